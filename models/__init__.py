@@ -1,0 +1,1 @@
+"""What War room knows: facts, rules and how they are kept. No Qt."""

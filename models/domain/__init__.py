@@ -1,0 +1,1 @@
+"""Facts and rules of incident response. Standard library only."""
