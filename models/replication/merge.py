@@ -1,0 +1,130 @@
+"""The one apply: how operations become the state of fields. A function of their set alone."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from models.replication.operation import Operation, OperationKind, Value
+from models.replication.registry import Meanwhile, Rule, field_of
+
+Key = tuple[str, str, str]
+"""(entity kind, entity, field)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """What is kept of an operation in the state: enough to show it, order it and name its author."""
+
+    op_id: bytes
+    clock: int
+    device: str
+    actor: str
+    happened_at: int
+    recorded_at: int
+    act_id: bytes
+    value: Value
+
+    @property
+    def order(self) -> tuple[int, bytes]:
+        return (self.clock, self.op_id)
+
+
+def write_of(operation: Operation) -> Write:
+    return Write(
+        operation.op_id,
+        operation.clock,
+        operation.device,
+        operation.actor,
+        operation.happened_at,
+        operation.recorded_at,
+        operation.act_id,
+        operation.value,
+    )
+
+
+@dataclass(slots=True)
+class FieldState:
+    """The writes that stand, and the ids of those known to be replaced, present or still to come."""
+
+    heads: dict[bytes, Write] = field(default_factory=dict)
+    replaced: set[bytes] = field(default_factory=set)
+
+    def ordered(self) -> list[Write]:
+        return sorted(self.heads.values(), key=lambda write: write.order)
+
+    def latest(self) -> Write | None:
+        return max(self.heads.values(), key=lambda write: write.order, default=None)
+
+
+State = dict[Key, FieldState]
+
+
+def apply(state: State, operations: Iterable[Operation]) -> set[Key]:
+    """Merge `operations` into `state`, in any order, any number of times; gives the keys touched.
+
+    Unknown fields and kinds are left out here (the log keeps them). Redacted writes still stand,
+    with no value.
+    """
+    touched: set[Key] = set()
+    for operation in operations:
+        known = field_of(operation.entity_kind, operation.field)
+        if known is None or operation.kind not in _KINDS[known.rule]:
+            continue
+        key = operation.key
+        _MERGE[known.rule](state.setdefault(key, FieldState()), operation)
+        touched.add(key)
+    return touched
+
+
+def _keep_latest(state: FieldState, operation: Operation) -> None:
+    present = state.latest()
+    if present is None or operation.order > present.order:
+        state.heads = {operation.op_id: write_of(operation)}
+
+
+def _keep_unreplaced(state: FieldState, operation: Operation) -> None:
+    for op_id in operation.replaces:
+        state.replaced.add(op_id)
+        state.heads.pop(op_id, None)
+    if operation.kind != OperationKind.REMOVE.value and operation.op_id not in state.replaced:
+        state.heads[operation.op_id] = write_of(operation)
+
+
+def _keep_all(state: FieldState, operation: Operation) -> None:
+    state.heads[operation.op_id] = write_of(operation)
+
+
+_MERGE = {
+    Rule.REGISTER: _keep_latest,
+    Rule.COMMAND: _keep_latest,
+    Rule.WATCHED: _keep_unreplaced,
+    Rule.SET: _keep_unreplaced,
+    Rule.ENTRY: _keep_all,
+}
+
+_KINDS = {
+    Rule.REGISTER: {OperationKind.SET.value},
+    Rule.COMMAND: {OperationKind.COMMAND.value},
+    Rule.WATCHED: {OperationKind.SET.value},
+    Rule.SET: {OperationKind.ADD.value, OperationKind.REMOVE.value},
+    Rule.ENTRY: {OperationKind.APPEND.value},
+}
+
+
+def shown(key: Key, state: FieldState) -> Write | None:
+    """The write that stands, or that is shown meanwhile when several do."""
+    known = field_of(key[0], key[2])
+    if known is not None and known.meanwhile is Meanwhile.WORST:
+        # Severities are written P0 (worst) to P4, so the least text is the worst.
+        return min(
+            state.heads.values(), key=lambda write: (str(write.value), -write.clock), default=None
+        )
+    return state.latest()
+
+
+def is_conflict(key: Key, state: FieldState) -> bool:
+    """Several heads of a watched field with different values; equal values are no conflict."""
+    known = field_of(key[0], key[2])
+    if known is None or known.rule is not Rule.WATCHED or len(state.heads) < 2:
+        return False
+    values = [write.value for write in state.heads.values()]
+    return any(value != values[0] for value in values)

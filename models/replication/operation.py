@@ -1,0 +1,136 @@
+"""The one thing that is ever written: a small, signed-for, chained change of one field."""
+
+import hashlib
+from dataclasses import dataclass
+from enum import Enum
+from functools import cached_property
+
+import msgpack
+
+from models.domain.errors import BadInput
+
+SCHEMA = 1
+"""The shape of operations this program writes. Older ones are read for ever."""
+
+GENESIS = b"\0" * 32
+"""What the first operation of a device in a stream names as the one before it."""
+
+Value = None | bool | int | float | str | bytes | list["Value"] | dict[str, "Value"]
+
+
+class OperationKind(Enum):
+    """How the value meets what is there; see `registry.Rule` for what each field takes."""
+
+    SET = "set"
+    ADD = "add"
+    REMOVE = "remove"
+    APPEND = "append"
+    COMMAND = "command"
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One operation. Times are milliseconds since the Unix epoch; `offset_min` is the UTC offset,
+    in minutes, of the time as it was typed or received.
+
+    `counter` runs from 1 within (device, stream); `previous` is the hash of the operation before
+    it there, GENESIS for the first. `replaces` names the operations on the same field that the
+    author had seen. The body is `value`; a redacted one has `salt` empty and `value` None and
+    keeps `body_hash`, so its hash and its chain still hold.
+    """
+
+    op_id: bytes
+    workspace: str
+    stream: str
+    device: str
+    counter: int
+    previous: bytes
+    act_id: bytes
+    actor: str
+    clock: int
+    happened_at: int
+    recorded_at: int
+    offset_min: int
+    kind: str
+    entity_kind: str
+    entity: str
+    field: str
+    value: Value
+    replaces: tuple[bytes, ...]
+    salt: bytes
+    body_hash: bytes
+    schema: int = SCHEMA
+    signature: bytes = b""
+
+    @cached_property
+    def hash(self) -> bytes:
+        """32 bytes over every part but the body, which enters by `body_hash`, and the signature."""
+        return hashlib.sha256(pack(self.header())).digest()
+
+    def header(self) -> list[Value]:
+        return [
+            self.schema,
+            self.op_id,
+            self.workspace,
+            self.stream,
+            self.device,
+            self.counter,
+            self.previous,
+            self.act_id,
+            self.actor,
+            self.clock,
+            self.happened_at,
+            self.recorded_at,
+            self.offset_min,
+            self.kind,
+            self.entity_kind,
+            self.entity,
+            self.field,
+            list(self.replaces),
+            self.body_hash,
+        ]
+
+    @property
+    def is_redacted(self) -> bool:
+        return not self.salt
+
+    def body_holds(self) -> bool:
+        """True when the body is what the author wrote, or was redacted as a whole."""
+        if self.is_redacted:
+            return self.value is None
+        return body_hash(self.salt, self.value) == self.body_hash
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        return (self.entity_kind, self.entity, self.field)
+
+    @property
+    def order(self) -> tuple[int, bytes]:
+        """The total order of operations: by logical clock, ties by id."""
+        return (self.clock, self.op_id)
+
+
+def body_hash(salt: bytes, value: Value) -> bytes:
+    """Salted, so that a redacted short value cannot be guessed from its hash."""
+    return hashlib.sha256(salt + pack(value)).digest()
+
+
+def pack(value: Value) -> bytes:
+    """The canonical bytes of a value: msgpack with the keys of maps sorted."""
+    packed: bytes = msgpack.packb(_sorted(value), use_bin_type=True)
+    return packed
+
+
+def _sorted(value: Value) -> Value:
+    if isinstance(value, dict):
+        return {key: _sorted(value[key]) for key in sorted(value)}
+    if isinstance(value, list):
+        return [_sorted(item) for item in value]
+    return value
+
+
+def checked_kind(text: str) -> str:
+    """Kinds this program does not know are kept as they are and passed on, not applied."""
+    if not text.isascii() or not 0 < len(text) <= 32:
+        raise BadInput("An operation has a kind that is not a short word.")
+    return text

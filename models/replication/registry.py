@@ -1,0 +1,123 @@
+"""Every kind of entity and field there is, and how each merges. The one list; all else derives."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Rule(Enum):
+    """How the writes to a field meet.
+
+    REGISTER: the last writer stands, by (logical clock, operation id).
+    WATCHED: every write that no other write replaces stands; several different ones are a conflict.
+    SET: what was added and not removed by somebody who had seen it stands (observed remove).
+    ENTRY: everything stands; nothing is ever replaced.
+    COMMAND: decided by one decider, in its order; among what arrives the latest stands.
+    """
+
+    REGISTER = "register"
+    WATCHED = "watched"
+    SET = "set"
+    ENTRY = "entry"
+    COMMAND = "command"
+
+
+class Meanwhile(Enum):
+    """Which of several heads is shown until somebody chooses."""
+
+    LATEST = "latest"
+    WORST = "worst"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """`word` is what a person calls it, in a conflict or a refusal."""
+
+    rule: Rule
+    word: str
+    meanwhile: Meanwhile = Meanwhile.LATEST
+
+
+def _watched(word: str, meanwhile: Meanwhile = Meanwhile.LATEST) -> Field:
+    return Field(Rule.WATCHED, word, meanwhile)
+
+
+def _register(word: str) -> Field:
+    return Field(Rule.REGISTER, word)
+
+
+_TIMES = {
+    "impact_started_at": "start of impact",
+    "detected_at": "detection",
+    "declared_at": "declaration",
+    "acknowledged_at": "acknowledgement",
+    "mitigated_at": "mitigation",
+    "resolved_at": "resolution",
+    "impact_ended_at": "end of impact",
+    "closed_at": "closing",
+    "cancelled_at": "cancellation",
+}
+
+FIELDS: dict[str, dict[str, Field]] = {
+    "incident": {
+        "title": _register("title"),
+        "kind": _register("kind"),
+        "objective": _register("objective"),
+        "failure_mode": _register("failure mode"),
+        "origin": _register("origin"),
+        "recovery_confirmed": _register("recovery confirmed"),
+        "severity": _watched("severity", Meanwhile.WORST),
+        "stage": _watched("stage"),
+        "summary": _watched("summary"),
+        "users": _watched("users affected"),
+        "business": _watched("business impact"),
+        "merged_into": _watched("merged into"),
+        **{name: _watched(word) for name, word in _TIMES.items()},
+        "services": Field(Rule.SET, "services"),
+        "alerts": Field(Rule.SET, "alerts"),
+        "recurs_from": Field(Rule.SET, "recurrence of"),
+        "not_recurs_from": Field(Rule.SET, "not a recurrence of"),
+        "hats": Field(Rule.SET, "roles"),
+        "commander": Field(Rule.COMMAND, "commander"),
+        "number": Field(Rule.COMMAND, "number"),
+    },
+    "interval": {
+        "start": _watched("start"),
+        "end": _watched("end"),
+    },
+    "entry": {
+        "written": Field(Rule.ENTRY, "entry"),
+        "struck": _register("struck through"),
+        "is_key": _register("key moment"),
+    },
+    "alert": {
+        "received": Field(Rule.ENTRY, "receipt"),
+        "resolved": Field(Rule.ENTRY, "resolve event"),
+        "taken": _register("taken by an incident"),
+    },
+    "payload": {
+        "kept": Field(Rule.ENTRY, "payload as it came"),
+    },
+    "service": {
+        "tier": _register("tier"),
+        "component": _register("component"),
+        "slo": _register("objective"),
+        "window": _register("window"),
+    },
+    "policy": {
+        "text": _register("policy"),
+    },
+}
+
+
+def field_of(entity_kind: str, field: str) -> Field | None:
+    """None for what this program does not know: kept and passed on, not applied."""
+    return FIELDS.get(entity_kind, {}).get(field)
+
+
+def fingerprint() -> str:
+    """Names this list of fields; where it changes, operations kept aside may now be applied."""
+    return ",".join(
+        f"{kind}.{name}:{field.rule.value}"
+        for kind, fields in sorted(FIELDS.items())
+        for name, field in sorted(fields.items())
+    )

@@ -1,0 +1,172 @@
+"""Operations as bytes: msgpack between machines and on disk, JSON for people and scripts."""
+
+import base64
+import hashlib
+import json
+from collections.abc import Mapping
+
+import msgpack
+
+from models.domain.errors import BadInput
+from models.replication.operation import Operation, Value, checked_kind, pack
+
+MOST_BYTES = 256 * 1024
+"""The largest operation taken from outside, in msgpack."""
+
+_FIELDS: tuple[tuple[str, type], ...] = (
+    ("op_id", bytes),
+    ("workspace", str),
+    ("stream", str),
+    ("device", str),
+    ("counter", int),
+    ("previous", bytes),
+    ("act_id", bytes),
+    ("actor", str),
+    ("clock", int),
+    ("happened_at", int),
+    ("recorded_at", int),
+    ("offset_min", int),
+    ("kind", str),
+    ("entity_kind", str),
+    ("entity", str),
+    ("field", str),
+    ("value", object),
+    ("replaces", tuple),
+    ("salt", bytes),
+    ("body_hash", bytes),
+    ("schema", int),
+    ("signature", bytes),
+)
+_LENGTHS = {"op_id": (16,), "act_id": (16,), "previous": (32,), "body_hash": (32,), "salt": (0, 16)}
+_MOST_INT = 2**63 - 1
+
+
+def encode(operation: Operation) -> bytes:
+    """One msgpack array, in the order of `_FIELDS`."""
+    return pack([*operation.header(), operation.value, operation.salt, operation.signature])
+
+
+def decode(raw: bytes) -> Operation:
+    """The operation in `raw`, as the store wrote it or as `checked` accepted it."""
+    return _from_list(msgpack.unpackb(raw, strict_map_key=False))
+
+
+def decode_checked(raw: bytes) -> Operation:
+    """The operation in bytes from outside. BadInput unless shape, sizes and hashes all hold."""
+    if len(raw) > MOST_BYTES:
+        raise BadInput(f"An operation of {len(raw):,} bytes is larger than {MOST_BYTES:,}.")
+    try:
+        parts = msgpack.unpackb(raw, strict_map_key=True, max_buffer_size=MOST_BYTES)
+    except (ValueError, msgpack.UnpackException, RecursionError):
+        raise BadInput("An operation cannot be read: its bytes are not msgpack.") from None
+    if not isinstance(parts, list) or len(parts) != 22:
+        raise BadInput("An operation cannot be read: it does not have 22 parts.")
+    return checked(_from_list(parts))
+
+
+def _from_list(p: list[object]) -> Operation:
+    return Operation(  # type: ignore[arg-type]  # shapes are proved by `checked`
+        op_id=p[1], workspace=p[2], stream=p[3], device=p[4], counter=p[5], previous=p[6],
+        act_id=p[7], actor=p[8], clock=p[9], happened_at=p[10], recorded_at=p[11],
+        offset_min=p[12], kind=p[13], entity_kind=p[14], entity=p[15], field=p[16],
+        replaces=tuple(p[17]) if isinstance(p[17], list) else p[17],
+        body_hash=p[18], value=p[19], salt=p[20], signature=p[21], schema=p[0],
+    )  # fmt: skip
+
+
+def checked(operation: Operation) -> Operation:
+    """The same operation, its shape and its body proved. BadInput names what does not hold."""
+    for name, kind in _FIELDS:
+        part = operation.__dict__[name]
+        if kind is not object and (not isinstance(part, kind) or isinstance(part, bool)):
+            raise BadInput(f"An operation cannot be read: its {name} is not of the right kind.")
+        if isinstance(part, int) and not -_MOST_INT <= part <= _MOST_INT:
+            raise BadInput(f"An operation cannot be read: its {name} is out of range.")
+        if isinstance(part, bytes) and name in _LENGTHS and len(part) not in _LENGTHS[name]:
+            raise BadInput(f"An operation cannot be read: its {name} has a wrong length.")
+    if any(not isinstance(item, bytes) or len(item) != 16 for item in operation.replaces):
+        raise BadInput("An operation cannot be read: what it replaces are not operation ids.")
+    if operation.counter < 1 or operation.clock < 0:
+        raise BadInput("An operation cannot be read: its counter or clock is below its start.")
+    checked_kind(operation.kind)
+    if not operation.body_holds():
+        raise BadInput(
+            f"Operation {operation.op_id.hex()} was changed: its body does not match its hash."
+        )
+    return operation
+
+
+def to_json(operation: Operation) -> dict[str, Value]:
+    """A JSON-ready map with sorted keys; bytes are hex, bytes inside the value base64."""
+    plain: dict[str, Value] = {}
+    for name, kind in sorted(_FIELDS):
+        part = operation.__dict__[name]
+        if kind is bytes:
+            plain[name] = part.hex()
+        elif name == "replaces":
+            plain[name] = [item.hex() for item in part]
+        elif name == "value":
+            plain[name] = _bytes_to_text(part)
+        else:
+            plain[name] = part
+    return plain
+
+
+def from_json(plain: Mapping[str, object]) -> Operation:
+    """The operation in a map made by `to_json`. BadInput unless everything holds."""
+    unknown = set(plain) - {name for name, _ in _FIELDS}
+    missing = {name for name, _ in _FIELDS} - set(plain)
+    if unknown or missing:
+        raise BadInput(
+            f"An operation cannot be read: {', '.join(sorted(unknown | missing))} is "
+            f"{'not known' if unknown else 'missing'}."
+        )
+    parts: dict[str, object] = {}
+    try:
+        for name, kind in _FIELDS:
+            part = plain[name]
+            if kind is bytes:
+                parts[name] = bytes.fromhex(str(part))
+            elif name == "replaces":
+                parts[name] = tuple(bytes.fromhex(str(item)) for item in part)  # type: ignore[attr-defined]
+            elif name == "value":
+                parts[name] = _text_to_bytes(part)
+            else:
+                parts[name] = part
+    except (ValueError, TypeError):
+        raise BadInput("An operation cannot be read: an id or a hash is not hex.") from None
+    return checked(Operation(**parts))  # type: ignore[arg-type]
+
+
+def canonical_json(value: object) -> bytes:
+    """Sorted keys, no spaces to choose, UTF-8, one newline at the end: the same value, the same
+    bytes."""
+    text = json.dumps(value, sort_keys=True, ensure_ascii=False, indent=1, allow_nan=False)
+    return text.encode() + b"\n"
+
+
+def sha256(raw: bytes) -> str:
+    return hashlib.sha256(raw).hexdigest()
+
+
+_BYTES_KEY = "$bytes"
+
+
+def _bytes_to_text(value: Value) -> Value:
+    if isinstance(value, bytes):
+        return {_BYTES_KEY: base64.b64encode(value).decode()}
+    if isinstance(value, dict):
+        return {key: _bytes_to_text(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_bytes_to_text(item) for item in value]
+    return value
+
+
+def _text_to_bytes(value: object) -> Value:
+    if isinstance(value, dict):
+        if set(value) == {_BYTES_KEY}:
+            return base64.b64decode(str(value[_BYTES_KEY]), validate=True)
+        return {str(key): _text_to_bytes(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_text_to_bytes(item) for item in value]
+    return value  # type: ignore[return-value]
