@@ -1,12 +1,12 @@
 """Failures a person at work can cause or must be told about.
 
-    WarRoomError
-        Refused                 a rule says no
-        NotFound                nothing here answers to that name
-        Ambiguous               several things answer to that name
-        BadInput                a file, a field or a request cannot be read
-        StoreTrouble            the local database cannot be used as it is
-        Unavailable             something needed is missing (display, library, server)
+WarRoomError
+    Refused                 a rule says no
+    NotFound                nothing here answers to that name
+    Ambiguous               several things answer to that name
+    BadInput                a file, a field or a request cannot be read
+    StoreTrouble            the local database cannot be used as it is
+    Unavailable             something needed is missing (display, library, server)
 """
 
 from collections.abc import Sequence

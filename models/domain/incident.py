@@ -118,6 +118,14 @@ class StageVisit:
 
 
 @dataclass(frozen=True, slots=True)
+class SeverityChange:
+    """The severity from `at` on, until the next change."""
+
+    severity: Severity
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Head:
     """One of several values that nobody has replaced yet."""
 
@@ -146,7 +154,8 @@ class Incident:
     """The projection of one incident's operations. A function of them alone.
 
     `number` is None until it is decided; `users` and `business` are None while nobody has said.
-    `estimated_detection` is True where a history gives no detection time of its own.
+    `estimated_detection` is True where a history gives no detection time of its own,
+    `over_at_source` where the page it came from lists it among the past ones.
     """
 
     uid: str
@@ -168,13 +177,14 @@ class Incident:
     impact: tuple[Interval, ...] = ()
     hats: tuple[Hat, ...] = ()
     visits: tuple[StageVisit, ...] = ()
+    severities: tuple[SeverityChange, ...] = ()
     recovery_confirmed: bool = False
     merged_into: str | None = None
     merge_cycle: bool = False
     recurs_from: tuple[str, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
-    declared_by: str = ""
     imported: bool = False
+    over_at_source: bool = False
     source: str = ""
     source_id: str = ""
     key: str = ""
@@ -191,7 +201,7 @@ class Incident:
             return Status.MERGED
         if self.times.cancelled_at is not None:
             return Status.CANCELLED
-        if self.times.closed_at is not None or (self.imported and self.end_note == "end unknown"):
+        if self.times.closed_at is not None or self.over_at_source:
             return Status.CLOSED
         return Status.OPEN
 

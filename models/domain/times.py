@@ -39,9 +39,7 @@ def parse_time(text: str) -> datetime:
     try:
         moment = datetime.fromisoformat(plain)
     except ValueError:
-        raise BadInput(
-            f"{text!r} is not a time. Write it like 2026-11-20T16:02:10Z."
-        ) from None
+        raise BadInput(f"{text!r} is not a time. Write it like 2026-11-20T16:02:10Z.") from None
     if moment.tzinfo is None:
         raise BadInput(f"{text!r} has no offset. Add Z for UTC, or an offset such as +01:00.")
     try:

@@ -34,6 +34,8 @@ def check(operations: Iterable[Operation]) -> ChainCheck:
         if not op.body_holds():
             return ChainCheck(len(every), op.op_id.hex(), "its body does not match its hash")
         if op.previous not in before:
-            return ChainCheck(len(every), op.op_id.hex(), "the one before it is not the one it names")
+            return ChainCheck(
+                len(every), op.op_id.hex(), "the one before it is not the one it names"
+            )
         hashes.setdefault((op.stream, op.device, op.counter), set()).add(op.hash)
     return ChainCheck(len(every), None)

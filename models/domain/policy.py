@@ -1,0 +1,57 @@
+"""What a workspace expects of a response, by severity. Data: the defaults of the product."""
+
+from dataclasses import dataclass
+
+from models.domain.incident import Role
+from models.domain.severity import Severity
+
+_MINUTE = 60_000
+_HOUR = 60 * _MINUTE
+_DAY = 24 * _HOUR
+
+
+@dataclass(frozen=True, slots=True)
+class SeverityPolicy:
+    """All lengths in milliseconds, counted from detection for the two deadlines and from the
+    declaration for the first update. `update_every_ms` is None where no updates are due."""
+
+    meaning: str
+    response_ms: int
+    resolution_ms: int
+    first_update_ms: int | None
+    scoping_ms: int | None
+    update_every_ms: int | None
+    review: str
+    required: tuple[Role, ...]
+
+
+AT_RISK = 0.8
+"""The share of a deadline after which it is at risk."""
+
+_FULL_CREW = (Role.COMMANDER, Role.COMMS, Role.SME)
+
+DEFAULT_POLICY: dict[Severity, SeverityPolicy] = {
+    Severity.P0: SeverityPolicy(
+        "Site-wide, data exposed, or most customers cannot do the main thing",
+        15 * _MINUTE, 2 * _HOUR, 5 * _MINUTE, 5 * _MINUTE, 20 * _MINUTE,
+        "3 calendar days", _FULL_CREW,
+    ),
+    Severity.P1: SeverityPolicy(
+        "A core function is down or badly degraded for many",
+        30 * _MINUTE, 4 * _HOUR, 10 * _MINUTE, 10 * _MINUTE, 30 * _MINUTE,
+        "5 business days", _FULL_CREW,
+    ),
+    Severity.P2: SeverityPolicy(
+        "Part of the users, or a workaround exists",
+        2 * _HOUR, _DAY, 60 * _MINUTE, None, 60 * _MINUTE,
+        "when asked for", (Role.COMMANDER,),
+    ),
+    Severity.P3: SeverityPolicy(
+        "Minor, few users", 8 * _HOUR, 3 * _DAY, None, None, None, "none", ()
+    ),
+    Severity.P4: SeverityPolicy(
+        "Cosmetic or internal", _DAY, 10 * _DAY, None, None, None, "none", ()
+    ),
+}  # fmt: skip
+
+Policy = dict[Severity, SeverityPolicy]
