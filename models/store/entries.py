@@ -1,0 +1,87 @@
+"""The timeline's table, its counts and its full text, kept in step with the log."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+import msgpack
+
+from models.domain.ids import incident_of_stream
+from models.replication.merge import State
+from models.replication.operation import Operation, pack
+from models.replication.projection import MILESTONES, Milestone
+from models.store.driver import Connection, Row
+
+_INSERT = (
+    "INSERT INTO entry (position, uid, incident, act_id, kind, level, actor, text, happened_at, "
+    "recorded_at, offset_min, clock, device, corrects, detail, attachments) "
+    "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+)
+_COUNT = (
+    "INSERT INTO entry_count VALUES (?,?,?,?) "
+    "ON CONFLICT (incident, kind, level) DO UPDATE SET n=n+excluded.n"
+)
+_MARKS = {"struck": "struck", "is_key": "is_key"}
+
+
+def add(connection: Connection, operations: Sequence[Operation]) -> None:
+    """Rows for entries just appended to the log."""
+    written = [op for op in operations if (op.entity_kind, op.field) == ("entry", "written")]
+    if not written:
+        return
+    (last,) = connection.execute("SELECT coalesce(max(position), 0) FROM entry").fetchone()
+    rows = [_row(position, op) for position, op in enumerate(written, start=last + 1)]
+    connection.executemany(_INSERT, rows)
+    connection.executemany(
+        "INSERT INTO entry_text (rowid, text) VALUES (?,?)",
+        [(row[0], row[7]) for row in rows if row[7]],
+    )
+    counts = Counter((row[2], row[4], row[5]) for row in rows)
+    connection.executemany(_COUNT, [(*key, n) for key, n in counts.items()])
+
+
+def _row(position: int, op: Operation) -> Row:
+    value: dict[str, Any] = op.value if isinstance(op.value, dict) else {}
+    return (
+        position,
+        op.entity,
+        incident_of_stream(op.stream) or "",
+        op.act_id,
+        str(value.get("kind", "system")),
+        str(value.get("level", "normal")),
+        op.actor,
+        value.get("text"),
+        op.happened_at,
+        op.recorded_at,
+        op.offset_min,
+        op.clock,
+        op.device,
+        value.get("corrects"),
+        pack(value.get("detail") or {}),
+        pack(value.get("attachments") or []),
+    )
+
+
+def mark(connection: Connection, state: State) -> None:
+    """Carry struck-through and key-moment marks over to the rows they are about."""
+    for (kind, entity, field), values in state.items():
+        write = values.latest()
+        if kind == "entry" and field in _MARKS and write is not None:
+            connection.execute(
+                f"UPDATE entry SET {_MARKS[field]}=? WHERE uid=?", (bool(write.value), entity)
+            )
+
+
+def milestones(connection: Connection, incident: str) -> list[Milestone]:
+    """What an incident's stage visits, severities and hats are read from."""
+    found = []
+    for kind in MILESTONES:
+        rows = connection.execute(
+            "SELECT uid, happened_at, detail FROM entry WHERE incident=? AND kind=? AND struck=0",
+            (incident, kind),
+        )
+        found += [
+            Milestone(uid, kind, happened, msgpack.unpackb(detail, strict_map_key=False))
+            for uid, happened, detail in rows
+        ]
+    return sorted(found, key=lambda milestone: (milestone.happened_at, milestone.uid))

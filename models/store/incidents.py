@@ -1,0 +1,68 @@
+"""The incident table: one row an incident, for lists and look-ups."""
+
+from models.domain.incident import Incident, Status
+from models.domain.measures import union_ms
+from models.domain.response import next_update_due, open_questions
+from models.domain.times import maybe_to_ms
+from models.replication.merge import State
+from models.replication.projection import project_incident
+from models.store import entries
+from models.store.driver import Connection, Row
+
+_COLUMNS = (
+    "uid", "number", "title", "kind", "status", "stage", "severity", "services", "failure_mode",
+    "commander", "source", "source_id", "key", "users", "merged_into", "imported", "live",
+    "conflicts", "detected_at", "declared_at", "began_at", "ended_at", "impact_began_at",
+    "impact_ms", "update_due_at", "open_question_count",
+)  # fmt: skip
+_UPSERT = (
+    f"INSERT INTO incident ({', '.join(_COLUMNS)}) VALUES ({','.join('?' * len(_COLUMNS))}) "
+    "ON CONFLICT (uid) DO UPDATE SET "
+    + ", ".join(f"{name}=excluded.{name}" for name in _COLUMNS[1:])
+)
+
+
+def project(connection: Connection, uid: str, state: State) -> Incident:
+    """The incident that `state` tells of, its row written and its title made findable."""
+    incident = project_incident(uid, state, entries.milestones(connection, uid))
+    row = connection.execute("SELECT title FROM incident WHERE uid=?", (uid,)).fetchone()
+    if row is None or row[0] != incident.title:
+        if row is not None:
+            connection.execute("DELETE FROM title_text WHERE uid=?", (uid,))
+        connection.execute("INSERT INTO title_text VALUES (?,?)", (uid, incident.title))
+    connection.execute(_UPSERT, _row(incident))
+    return incident
+
+
+def _row(incident: Incident) -> Row:
+    times = incident.times
+    running = next((i.start for i in incident.impact if i.end is None), None)
+    over = [i for i in incident.impact if i.end is not None]
+    return (
+        incident.uid,
+        incident.number,
+        incident.title,
+        incident.kind.value,
+        incident.status.value,
+        incident.stage.value,
+        incident.severity.value if incident.severity else None,
+        ", ".join(incident.services),
+        incident.failure_mode,
+        incident.commander,
+        incident.source,
+        incident.source_id,
+        incident.key,
+        incident.users,
+        incident.merged_into,
+        incident.imported,
+        incident.is_live and times.resolved_at is None and incident.status is Status.OPEN,
+        len(incident.conflicts),
+        maybe_to_ms(times.detected_at),
+        maybe_to_ms(times.declared_at),
+        maybe_to_ms(times.detected_at or times.impact_started_at or times.declared_at),
+        maybe_to_ms(times.resolved_at or times.cancelled_at or times.closed_at),
+        maybe_to_ms(running),
+        union_ms(over),
+        maybe_to_ms(next_update_due(incident)),
+        len(open_questions(incident)),
+    )

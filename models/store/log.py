@@ -1,0 +1,77 @@
+"""The operation log: written once, read by replay, export and verify."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from models.domain.errors import BadInput
+from models.replication import wire
+from models.replication.operation import Operation
+from models.store.driver import Connection
+
+_INSERT = (
+    "INSERT INTO operation (op_id, stream, device, counter, hash, act_id, clock, happened_at, "
+    "recorded_at, entity_kind, raw) VALUES (?,?,?,?,?,?,?,?,?,?,?)"
+)
+
+
+def append(connection: Connection, operations: Iterable[Operation]) -> None:
+    connection.executemany(
+        _INSERT,
+        [
+            (
+                op.op_id,
+                op.stream,
+                op.device,
+                op.counter,
+                op.hash,
+                op.act_id,
+                op.clock,
+                op.happened_at,
+                op.recorded_at,
+                op.entity_kind,
+                wire.encode(op),
+            )
+            for op in operations
+        ],
+    )
+
+
+def not_held(connection: Connection, operations: Sequence[Operation]) -> list[Operation]:
+    """Those not in the log yet. BadInput where one with the same id has another content."""
+    fresh: dict[bytes, Operation] = {}
+    for op in operations:
+        row = connection.execute("SELECT hash FROM operation WHERE op_id=?", (op.op_id,)).fetchone()
+        held = row[0] if row else (fresh[op.op_id].hash if op.op_id in fresh else None)
+        if held is None:
+            fresh[op.op_id] = op
+        elif held != op.hash:
+            raise BadInput(f"Operation {op.op_id.hex()} was changed: it is held here otherwise.")
+    return list(fresh.values())
+
+
+def holds(connection: Connection, op_id: bytes) -> bool:
+    return connection.execute("SELECT 1 FROM operation WHERE op_id=?", (op_id,)).fetchone() is not None
+
+
+def of_stream(connection: Connection, stream: str) -> Iterator[Operation]:
+    """In the total order (logical clock, operation id)."""
+    rows = connection.execute(
+        "SELECT raw FROM operation WHERE stream=? ORDER BY clock, op_id", (stream,)
+    )
+    return (wire.decode(raw) for (raw,) in rows)
+
+
+def every(connection: Connection) -> Iterator[Operation]:
+    rows = connection.execute("SELECT raw FROM operation ORDER BY position")
+    return (wire.decode(raw) for (raw,) in rows)
+
+
+def of_act(connection: Connection, act_id: bytes) -> list[Operation]:
+    rows = connection.execute(
+        "SELECT raw FROM operation WHERE act_id=? ORDER BY position", (act_id,)
+    )
+    return [wire.decode(raw) for (raw,) in rows]
+
+
+def one(connection: Connection, op_id: bytes) -> Operation | None:
+    row = connection.execute("SELECT raw FROM operation WHERE op_id=?", (op_id,)).fetchone()
+    return wire.decode(row[0]) if row else None

@@ -1,0 +1,120 @@
+"""Field states between their rows and the pure merge."""
+
+from collections.abc import Iterable
+
+import msgpack
+
+from models.replication.merge import FieldState, Key, State, Write
+from models.replication.operation import pack
+from models.store.driver import Connection, Row
+
+_COLUMNS = (
+    "entity_kind, entity, field, op_id, clock, device, actor, "
+    "happened_at, recorded_at, act_id, value"
+)
+# Marks on entries grow with the timeline; they are read by key, never with the whole stream.
+_STREAM = (
+    f"SELECT {_COLUMNS} FROM head WHERE stream=? AND entity_kind<'entry' "
+    f"UNION ALL SELECT {_COLUMNS} FROM head WHERE stream=? AND entity_kind>'entry'"
+)
+_KEY = f"SELECT {_COLUMNS} FROM head WHERE stream=? AND entity_kind=? AND entity=? AND field=?"
+_INCIDENTS = (
+    f"SELECT stream, {_COLUMNS} FROM head WHERE stream>='incident:' AND stream<'incident;' "
+    "AND entity_kind<>'entry' ORDER BY stream"
+)
+_INSERT = "INSERT INTO head VALUES (?,?,?,?,?,?,?,?,?,?,?,?)"
+_DELETE = (
+    "DELETE FROM head WHERE stream=? AND entity_kind=? AND entity=? AND field=? AND op_id=?"
+)
+
+
+def _add(state: State, row: Row) -> None:
+    kind, entity, field, op_id, clock, device, actor, happened, recorded, act, value = row
+    write = Write(
+        op_id,  # type: ignore[arg-type]  # columns are typed by the table
+        clock,  # type: ignore[arg-type]
+        device,  # type: ignore[arg-type]
+        actor,  # type: ignore[arg-type]
+        happened,  # type: ignore[arg-type]
+        recorded,  # type: ignore[arg-type]
+        act,  # type: ignore[arg-type]
+        msgpack.unpackb(value, strict_map_key=False),
+    )
+    key: Key = (str(kind), str(entity), str(field))
+    state.setdefault(key, FieldState()).heads[write.op_id] = write
+
+
+def of_stream(connection: Connection, stream: str) -> State:
+    """Everything that stands in an incident, but for the marks on its entries."""
+    state: State = {}
+    for row in connection.execute(_STREAM, (stream, stream)):
+        _add(state, row)
+    _add_replaced(connection, stream, state)
+    return state
+
+
+def of_keys(connection: Connection, stream: str, keys: Iterable[Key]) -> State:
+    state: State = {}
+    for key in keys:
+        for row in connection.execute(_KEY, (stream, *key)):
+            _add(state, row)
+    _add_replaced(connection, stream, state)
+    return state
+
+
+def of_all_incidents(connection: Connection) -> dict[str, State]:
+    """Stream to state, in one pass over the heads."""
+    states: dict[str, State] = {}
+    for stream, *row in connection.execute(_INCIDENTS):
+        _add(states.setdefault(stream, {}), tuple(row))
+    return states
+
+
+def _add_replaced(connection: Connection, stream: str, state: State) -> None:
+    rows = connection.execute(
+        "SELECT entity_kind, entity, field, op_id FROM replaced WHERE stream=?", (stream,)
+    )
+    for kind, entity, field, op_id in rows:
+        state.setdefault((kind, entity, field), FieldState()).replaced.add(op_id)
+
+
+def snapshot(state: State, keys: Iterable[Key]) -> dict[Key, set[bytes]]:
+    """The ids that stand before a merge, to tell afterwards what to write."""
+    return {key: set(state[key].heads) if key in state else set() for key in keys}
+
+
+def keep(
+    connection: Connection,
+    stream: str,
+    state: State,
+    before: dict[Key, set[bytes]],
+    early: dict[Key, set[bytes]],
+) -> None:
+    """Write what a merge changed. `early` holds ids replaced before their operations arrived."""
+    gone, new = [], []
+    for key, ids in before.items():
+        heads = state[key].heads
+        gone += [(stream, *key, op_id) for op_id in ids - heads.keys()]
+        new += [_row(stream, key, heads[op_id]) for op_id in heads.keys() - ids]
+    if gone:
+        connection.executemany(_DELETE, gone)
+    if new:
+        connection.executemany(_INSERT, new)
+    ahead = [(stream, *key, op_id) for key, ids in early.items() for op_id in ids]
+    if ahead:
+        connection.executemany("INSERT OR IGNORE INTO replaced VALUES (?,?,?,?,?)", ahead)
+
+
+def _row(stream: str, key: Key, write: Write) -> Row:
+    return (
+        stream,
+        *key,
+        write.op_id,
+        write.clock,
+        write.device,
+        write.actor,
+        write.happened_at,
+        write.recorded_at,
+        write.act_id,
+        pack(write.value),
+    )
