@@ -85,7 +85,10 @@ def _keep_unreplaced(state: FieldState, operation: Operation) -> None:
     for op_id in operation.replaces:
         state.replaced.add(op_id)
         state.heads.pop(op_id, None)
-    if operation.kind != OperationKind.REMOVE.value and operation.op_id not in state.replaced:
+    if (
+        operation.kind != OperationKind.REMOVE.value
+        and operation.op_id not in state.replaced
+    ):
         state.heads[operation.op_id] = write_of(operation)
 
 
@@ -116,7 +119,9 @@ def shown(key: Key, state: FieldState) -> Write | None:
     if known is not None and known.meanwhile is Meanwhile.WORST:
         # Severities are written P0 (worst) to P4, so the least text is the worst.
         return min(
-            state.heads.values(), key=lambda write: (str(write.value), -write.clock), default=None
+            state.heads.values(),
+            key=lambda write: (str(write.value), -write.clock),
+            default=None,
         )
     return state.latest()
 

@@ -26,16 +26,21 @@ _MARKS = {"struck": "struck", "is_key": "is_key"}
 
 def add(connection: Connection, operations: Sequence[Operation]) -> None:
     """Rows for entries just appended to the log."""
-    written = [op for op in operations if (op.entity_kind, op.field) == ("entry", "written")]
+    written = [
+        op for op in operations if (op.entity_kind, op.field) == ("entry", "written")
+    ]
     if not written:
         return
-    (last,) = connection.execute("SELECT coalesce(max(position), 0) FROM entry").fetchone()
+    (last,) = connection.execute(
+        "SELECT coalesce(max(position), 0) FROM entry"
+    ).fetchone()
     rows = [_row(position, op) for position, op in enumerate(written, start=last + 1)]
     connection.executemany(_INSERT, rows)
     connection.executemany(
         "INSERT INTO entry_text (rowid, text) VALUES (?,?)",
         [(row[0], row[7]) for row in rows if row[7]],
     )
+    _mark_late_rows(connection, written)
     counts = Counter((row[2], row[4], row[5]) for row in rows)
     connection.executemany(_COUNT, [(*key, n) for key, n in counts.items()])
 
@@ -62,13 +67,30 @@ def _row(position: int, op: Operation) -> Row:
     )
 
 
+def _mark_late_rows(connection: Connection, written: Sequence[Operation]) -> None:
+    """A mark may arrive before the entry that it is about."""
+    for stream in {op.stream for op in written}:
+        marks = connection.execute(
+            "SELECT entity, field, value FROM head WHERE stream=? AND entity_kind='entry'",
+            (stream,),
+        ).fetchall()
+        arrived = {op.entity for op in written} if marks else set()
+        for entity, field, value in marks:
+            if entity in arrived:
+                connection.execute(
+                    f"UPDATE entry SET {_MARKS[field]}=? WHERE uid=?",
+                    (bool(msgpack.unpackb(value)), entity),
+                )
+
+
 def mark(connection: Connection, state: State) -> None:
     """Carry struck-through and key-moment marks over to the rows they are about."""
     for (kind, entity, field), values in state.items():
         write = values.latest()
         if kind == "entry" and field in _MARKS and write is not None:
             connection.execute(
-                f"UPDATE entry SET {_MARKS[field]}=? WHERE uid=?", (bool(write.value), entity)
+                f"UPDATE entry SET {_MARKS[field]}=? WHERE uid=?",
+                (bool(write.value), entity),
             )
 
 
@@ -81,7 +103,9 @@ def milestones(connection: Connection, incident: str) -> list[Milestone]:
             (incident, kind),
         )
         found += [
-            Milestone(uid, kind, happened, msgpack.unpackb(detail, strict_map_key=False))
+            Milestone(
+                uid, kind, happened, msgpack.unpackb(detail, strict_map_key=False)
+            )
             for uid, happened, detail in rows
         ]
     return sorted(found, key=lambda milestone: (milestone.happened_at, milestone.uid))

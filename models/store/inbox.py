@@ -7,56 +7,76 @@ from models.replication.merge import State
 from models.replication.operation import Operation, pack
 from models.store.driver import Connection
 
-_UPSERT = (
-    "INSERT INTO alert (uid, source, title, service, fingerprint, severity_word, text, url, "
-    "payload, labels, received_count, first_at, last_at, fired_at, ended_at) "
-    "VALUES (?,?,?,?,?,?,?,?,?,?,1,?,?,?,?) ON CONFLICT (uid) DO UPDATE SET "
-    "received_count=received_count+1, first_at=min(first_at, excluded.first_at), "
-    "last_at=max(last_at, excluded.last_at), "
-    "fired_at=min(coalesce(fired_at, excluded.fired_at), coalesce(excluded.fired_at, fired_at)), "
-    "ended_at=coalesce(excluded.ended_at, ended_at)"
+_TEXTS = (
+    "source",
+    "title",
+    "service",
+    "fingerprint",
+    "severity_word",
+    "text",
+    "url",
+    "payload",
 )
+_FIRST_TOLD = ", ".join(
+    f"{name}=CASE WHEN excluded.clock<clock THEN excluded.{name} ELSE {name} END"
+    for name in (*_TEXTS, "labels")
+)
+# What an alert says is what was said first, by logical clock; times only widen. So the row is the
+# same whatever order its operations come in.
+_UPSERT = (
+    f"INSERT INTO alert (uid, {', '.join(_TEXTS)}, labels, clock, received_count, first_at, "
+    "last_at, fired_at, ended_at, taken_by) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,"
+    "(SELECT value FROM alert_taken WHERE alert=?)) "
+    f"ON CONFLICT (uid) DO UPDATE SET {_FIRST_TOLD}, clock=min(clock, excluded.clock), "
+    "received_count=received_count+excluded.received_count, "
+    "first_at=min(first_at, excluded.first_at), last_at=max(last_at, excluded.last_at), "
+    "fired_at=min(coalesce(fired_at, excluded.fired_at), coalesce(excluded.fired_at, fired_at)), "
+    "ended_at=max(coalesce(ended_at, excluded.ended_at), coalesce(excluded.ended_at, ended_at))"
+)
+
+RECEIVED, RESOLVED = "received", "resolved"
 
 
 def add(connection: Connection, operations: Sequence[Operation]) -> None:
     """Rows for alerts and resolve events just appended to the log."""
-    received = [op for op in operations if (op.entity_kind, op.field) == ("alert", "received")]
-    connection.executemany(_UPSERT, [_row(op) for op in received])
+    told = [
+        op
+        for op in operations
+        if op.entity_kind == "alert" and op.field in (RECEIVED, RESOLVED)
+    ]
+    connection.executemany(_UPSERT, [_row(op) for op in told])
     connection.executemany(
         "INSERT OR IGNORE INTO alert_receipt VALUES (?,?,?)",
-        [(op.op_id, op.entity, op.happened_at) for op in received],
+        [(op.op_id, op.entity, op.happened_at) for op in told if op.field == RECEIVED],
     )
-    resolved = [op for op in operations if (op.entity_kind, op.field) == ("alert", "resolved")]
-    connection.executemany(
-        "UPDATE alert SET ended_at=?, last_at=max(last_at, ?) WHERE uid=?",
-        [(_part(op, "ended_at"), op.happened_at, op.entity) for op in resolved],
-    )
-
-
-def _part(op: Operation, name: str) -> Any:
-    return op.value.get(name) if isinstance(op.value, dict) else None
 
 
 def _row(op: Operation) -> tuple[Any, ...]:
-    texts = [
-        _part(op, name) or ""
-        for name in (
-            "source", "title", "service", "fingerprint", "severity_word", "text", "url", "payload",
-        )
-    ]  # fmt: skip
+    value: dict[str, Any] = op.value if isinstance(op.value, dict) else {}
     return (
         op.entity,
-        *texts,
-        pack(_part(op, "labels") or {}),
+        *(str(value.get(name) or "") for name in _TEXTS),
+        pack(value.get("labels") or {}),
+        op.clock,
+        1 if op.field == RECEIVED else 0,
         op.happened_at,
         op.happened_at,
-        _part(op, "fired_at"),
-        _part(op, "ended_at"),
+        value.get("fired_at"),
+        value.get("ended_at"),
+        op.entity,
     )
 
 
 def mark(connection: Connection, state: State) -> None:
+    """Which incident took an alert. The row may come later than the mark, so both are kept."""
     for (kind, entity, field), values in state.items():
         write = values.latest()
         if (kind, field) == ("alert", "taken") and write is not None:
-            connection.execute("UPDATE alert SET taken_by=? WHERE uid=?", (write.value, entity))
+            connection.execute(
+                "UPDATE alert SET taken_by=? WHERE uid=?", (write.value, entity)
+            )
+            connection.execute(
+                "INSERT INTO alert_taken VALUES (?,?) "
+                "ON CONFLICT (alert) DO UPDATE SET value=excluded.value",
+                (entity, write.value),
+            )

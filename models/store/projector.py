@@ -60,7 +60,9 @@ def _merges(operation: Operation) -> bool:
 
 
 def _early(
-    connection: Connection, operations: Sequence[Operation], before: dict[Key, set[bytes]]
+    connection: Connection,
+    operations: Sequence[Operation],
+    before: dict[Key, set[bytes]],
 ) -> dict[Key, set[bytes]]:
     """What is named as replaced and has not arrived yet: it must not stand when it does."""
     found: dict[Key, set[bytes]] = {}
@@ -73,7 +75,16 @@ def _early(
     return found
 
 
-PROJECTIONS = ("head", "replaced", "incident", "entry", "entry_count", "alert", "alert_receipt")
+PROJECTIONS = (
+    "head",
+    "replaced",
+    "incident",
+    "entry",
+    "entry_count",
+    "alert",
+    "alert_receipt",
+    "alert_taken",
+)
 
 
 def rebuild(connection: Connection, batch: int = 500) -> None:

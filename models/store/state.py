@@ -23,13 +23,13 @@ _INCIDENTS = (
     "AND entity_kind<>'entry' ORDER BY stream"
 )
 _INSERT = "INSERT INTO head VALUES (?,?,?,?,?,?,?,?,?,?,?,?)"
-_DELETE = (
-    "DELETE FROM head WHERE stream=? AND entity_kind=? AND entity=? AND field=? AND op_id=?"
-)
+_DELETE = "DELETE FROM head WHERE stream=? AND entity_kind=? AND entity=? AND field=? AND op_id=?"
 
 
 def _add(state: State, row: Row) -> None:
-    kind, entity, field, op_id, clock, device, actor, happened, recorded, act, value = row
+    kind, entity, field, op_id, clock, device, actor, happened, recorded, act, value = (
+        row
+    )
     write = Write(
         op_id,  # type: ignore[arg-type]  # columns are typed by the table
         clock,  # type: ignore[arg-type]
@@ -72,7 +72,8 @@ def of_all_incidents(connection: Connection) -> dict[str, State]:
 
 def _add_replaced(connection: Connection, stream: str, state: State) -> None:
     rows = connection.execute(
-        "SELECT entity_kind, entity, field, op_id FROM replaced WHERE stream=?", (stream,)
+        "SELECT entity_kind, entity, field, op_id FROM replaced WHERE stream=?",
+        (stream,),
     )
     for kind, entity, field, op_id in rows:
         state.setdefault((kind, entity, field), FieldState()).replaced.add(op_id)
@@ -102,7 +103,9 @@ def keep(
         connection.executemany(_INSERT, new)
     ahead = [(stream, *key, op_id) for key, ids in early.items() for op_id in ids]
     if ahead:
-        connection.executemany("INSERT OR IGNORE INTO replaced VALUES (?,?,?,?,?)", ahead)
+        connection.executemany(
+            "INSERT OR IGNORE INTO replaced VALUES (?,?,?,?,?)", ahead
+        )
 
 
 def _row(stream: str, key: Key, write: Write) -> Row:

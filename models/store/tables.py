@@ -188,6 +188,7 @@ Table(
     _text("url"),
     _text("payload"),
     Column("labels", BLOB, nullable=False),
+    Column("clock", BigInteger, nullable=False),
     Column("received_count", Integer, nullable=False),
     _ms("first_at"),
     _ms("last_at"),
@@ -205,6 +206,14 @@ Table(
     Column("alert", Text, nullable=False),
     Column("received_at", BigInteger, nullable=False),
     Index(None, "alert", "received_at"),
+)
+
+# Which incident took an alert; kept apart, for it may be known before the alert itself is.
+Table(
+    "alert_taken",
+    metadata,
+    Column("alert", Text, primary_key=True),
+    Column("value", Text),
 )
 
 # Content by its hash: attachments, and payloads as they came.
