@@ -114,16 +114,12 @@ class ActInProgress:
     ) -> None:
         """A write that replaces every write standing on the field now."""
         seen = self.standing(stream, (entity_kind, entity, field_name))
-        self._change(
-            OperationKind.SET, stream, entity_kind, entity, field_name, value, seen
-        )
+        self._change(OperationKind.SET, stream, entity_kind, entity, field_name, value, seen)
 
     def command(self, incident: str, field_name: str, value: Value) -> None:
         stream = incident_stream(incident)
         seen = self.standing(stream, ("incident", incident, field_name))
-        self._change(
-            OperationKind.COMMAND, stream, "incident", incident, field_name, value, seen
-        )
+        self._change(OperationKind.COMMAND, stream, "incident", incident, field_name, value, seen)
 
     def add(self, incident: str, field_name: str, value: Value) -> None:
         stream = incident_stream(incident)
@@ -155,12 +151,8 @@ class ActInProgress:
         )
         return True
 
-    def append(
-        self, stream: str, entity_kind: str, entity: str, name: str, value: Value
-    ) -> None:
-        self._change(
-            OperationKind.APPEND, stream, entity_kind, entity, name, value, FieldState()
-        )
+    def append(self, stream: str, entity_kind: str, entity: str, name: str, value: Value) -> None:
+        self._change(OperationKind.APPEND, stream, entity_kind, entity, name, value, FieldState())
 
     def entry(
         self,

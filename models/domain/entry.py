@@ -31,7 +31,12 @@ class EntryKind(Enum):
             raise BadInput(f"{text!r} is not a kind of entry. Use one of {known}.") from None
 
 
-TYPED_BY_PEOPLE = (EntryKind.NOTE, EntryKind.DECISION, EntryKind.EVIDENCE, EntryKind.METRIC)
+TYPED_BY_PEOPLE = (
+    EntryKind.NOTE,
+    EntryKind.DECISION,
+    EntryKind.EVIDENCE,
+    EntryKind.METRIC,
+)
 """The kinds a person may type as a note; the others are written by acts."""
 
 

@@ -23,6 +23,10 @@ class Refused(WarRoomError):
     """A rule of the product says no; nothing was written."""
 
 
+class NothingToDo(WarRoomError):
+    """It is so already; nothing was written, and that is no failure."""
+
+
 class NotFound(WarRoomError):
     """Nothing in this workspace answers to the name given."""
 

@@ -112,7 +112,11 @@ def next_update_due(incident: Incident, policy: Policy = DEFAULT_POLICY) -> date
     change, and a severity without cadence cancels it.
     """
     declared = incident.times.declared_at
-    counted = incident.kind in (IncidentKind.INCIDENT, IncidentKind.DRILL, IncidentKind.TEST)
+    counted = incident.kind in (
+        IncidentKind.INCIDENT,
+        IncidentKind.DRILL,
+        IncidentKind.TEST,
+    )
     if not incident.is_live or not counted or declared is None:
         return None
     if incident.times.resolved_at is not None:

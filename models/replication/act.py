@@ -82,9 +82,7 @@ class Author:
             act_id=act.act_id,
             actor=act.actor,
             clock=self._clock.tick(),
-            happened_at=act.happened_at
-            if change.happened_at is None
-            else change.happened_at,
+            happened_at=act.happened_at if change.happened_at is None else change.happened_at,
             recorded_at=act.recorded_at,
             offset_min=act.offset_min,
             kind=change.kind.value,

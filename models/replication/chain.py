@@ -25,18 +25,14 @@ def check(operations: Iterable[Operation]) -> ChainCheck:
     A copied data folder makes two chains that part after a common beginning: both hold. What may
     not be is an operation whose predecessor is missing or is not the one it names.
     """
-    every = sorted(
-        operations, key=lambda op: (op.stream, op.device, op.counter, op.op_id)
-    )
+    every = sorted(operations, key=lambda op: (op.stream, op.device, op.counter, op.op_id))
     hashes: dict[tuple[str, str, int], set[bytes]] = {}
     for op in every:
         before = hashes.get((op.stream, op.device, op.counter - 1), set())
         if op.counter == 1:
             before = {GENESIS}
         if not op.body_holds():
-            return ChainCheck(
-                len(every), op.op_id.hex(), "its body does not match its hash"
-            )
+            return ChainCheck(len(every), op.op_id.hex(), "its body does not match its hash")
         if op.previous not in before:
             return ChainCheck(
                 len(every), op.op_id.hex(), "the one before it is not the one it names"

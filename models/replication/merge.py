@@ -85,10 +85,7 @@ def _keep_unreplaced(state: FieldState, operation: Operation) -> None:
     for op_id in operation.replaces:
         state.replaced.add(op_id)
         state.heads.pop(op_id, None)
-    if (
-        operation.kind != OperationKind.REMOVE.value
-        and operation.op_id not in state.replaced
-    ):
+    if operation.kind != OperationKind.REMOVE.value and operation.op_id not in state.replaced:
         state.heads[operation.op_id] = write_of(operation)
 
 

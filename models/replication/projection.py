@@ -49,17 +49,11 @@ def milestones_of(state: State) -> list[Milestone]:
         write = values.latest()
         if write is None or not isinstance(write.value, dict):
             continue
-        if (
-            struck is not None
-            and (latest := struck.latest()) is not None
-            and latest.value
-        ):
+        if struck is not None and (latest := struck.latest()) is not None and latest.value:
             continue
         if write.value.get("kind") in MILESTONES:
             detail = cast("Mapping[str, object]", write.value.get("detail") or {})
-            found.append(
-                Milestone(entity, str(write.value["kind"]), write.happened_at, detail)
-            )
+            found.append(Milestone(entity, str(write.value["kind"]), write.happened_at, detail))
     return sorted(found, key=lambda milestone: (milestone.happened_at, milestone.uid))
 
 
@@ -96,9 +90,7 @@ class _Reader:
         return [] if values is None else values.ordered()
 
 
-def project_incident(
-    uid: str, state: State, milestones: Sequence[Milestone]
-) -> Incident:
+def project_incident(uid: str, state: State, milestones: Sequence[Milestone]) -> Incident:
     """The incident that `state` (of its stream) and its milestones tell of."""
     read = _Reader(uid, state)
     origin = read.value("origin")
@@ -133,9 +125,7 @@ def project_incident(
         severities=_severities(milestones),
         recovery_confirmed=bool(read.value("recovery_confirmed")),
         merged_into=read.maybe_text("merged_into"),
-        recurs_from=tuple(
-            t for t in _texts(read.members("recurs_from")) if t not in unlinked
-        ),
+        recurs_from=tuple(t for t in _texts(read.members("recurs_from")) if t not in unlinked),
         conflicts=conflicts_of(uid, state),
         imported=bool(origin.get("imported")),
         over_at_source=bool(origin.get("over")),
@@ -165,14 +155,11 @@ def _intervals(uid: str, kind: str, state: State) -> tuple[Interval, ...]:
         if key[0] == "interval" and key[1].startswith(prefix):
             write = shown(key, values)
             value = None if write is None else write.value
-            found.setdefault(key[1], {})[key[2]] = (
-                value if isinstance(value, int) else None
-            )
+            found.setdefault(key[1], {})[key[2]] = value if isinstance(value, int) else None
     intervals = [
-        Interval(
-            entity, maybe_from_ms(ends.get("start")), maybe_from_ms(ends.get("end"))
-        )
+        Interval(entity, maybe_from_ms(ends.get("start")), maybe_from_ms(ends.get("end")))
         for entity, ends in found.items()
+        if ends.get("start") is not None or ends.get("end") is not None
     ]
     return tuple(sorted(intervals, key=lambda i: (i.start is None, i.start, i.uid)))
 
@@ -183,9 +170,7 @@ def _hats(read: _Reader) -> tuple[Hat, ...]:
     if commander is not None and isinstance(commander.value, dict):
         person = str(commander.value.get("person") or "")
         if person:
-            hats.append(
-                Hat(Role.COMMANDER, person, since=from_ms(commander.happened_at))
-            )
+            hats.append(Hat(Role.COMMANDER, person, since=from_ms(commander.happened_at)))
     for write in read.members("hats"):
         if isinstance(write.value, dict):
             worn = write.value
@@ -200,22 +185,19 @@ def _hats(read: _Reader) -> tuple[Hat, ...]:
     return tuple(hats)
 
 
-def _visits(
-    milestones: Sequence[Milestone], times: Timestamps
-) -> tuple[StageVisit, ...]:
+def _visits(milestones: Sequence[Milestone], times: Timestamps) -> tuple[StageVisit, ...]:
     """Stages tile the incident: each visit ends where the next begins, the last where it closed."""
     begun = [
         (Stage(str(m.detail["stage"])), from_ms(m.happened_at))
         for m in milestones
-        if m.kind == "stage" and "stage" in m.detail
+        if "stage" in m.detail
     ]
     if times.detected_at is not None and begun and begun[0][0] is not Stage.DETECTION:
         begun.insert(0, (Stage.DETECTION, min(times.detected_at, begun[0][1])))
     ends: list[datetime | None] = [start for _, start in begun[1:]]
     ends.append(times.closed_at or times.cancelled_at)
     return tuple(
-        StageVisit(stage, start, end)
-        for (stage, start), end in zip(begun, ends, strict=False)
+        StageVisit(stage, start, end) for (stage, start), end in zip(begun, ends, strict=False)
     )
 
 
@@ -223,7 +205,7 @@ def _severities(milestones: Sequence[Milestone]) -> tuple[SeverityChange, ...]:
     return tuple(
         SeverityChange(Severity(str(m.detail["to"])), from_ms(m.happened_at))
         for m in milestones
-        if m.kind == "severity" and "to" in m.detail
+        if "to" in m.detail
     )
 
 

@@ -50,9 +50,7 @@ _MOST_INT = 2**63 - 1
 
 def encode(operation: Operation) -> bytes:
     """One msgpack array, in the order of `_FIELDS`."""
-    return pack(
-        [*operation.header(), operation.value, operation.salt, operation.signature]
-    )
+    return pack([*operation.header(), operation.value, operation.salt, operation.signature])
 
 
 def decode(raw: bytes) -> Operation:
@@ -63,15 +61,11 @@ def decode(raw: bytes) -> Operation:
 def decode_checked(raw: bytes) -> Operation:
     """The operation in bytes from outside. BadInput unless shape, sizes and hashes all hold."""
     if len(raw) > MOST_BYTES:
-        raise BadInput(
-            f"An operation of {len(raw):,} bytes is larger than {MOST_BYTES:,}."
-        )
+        raise BadInput(f"An operation of {len(raw):,} bytes is larger than {MOST_BYTES:,}.")
     try:
         parts = msgpack.unpackb(raw, strict_map_key=True, max_buffer_size=MOST_BYTES)
     except (ValueError, msgpack.UnpackException, RecursionError):
-        raise BadInput(
-            "An operation cannot be read: its bytes are not msgpack."
-        ) from None
+        raise BadInput("An operation cannot be read: its bytes are not msgpack.") from None
     if not isinstance(parts, list) or len(parts) != 22:
         raise BadInput("An operation cannot be read: it does not have 22 parts.")
     return checked(_from_list(parts))
@@ -108,32 +102,16 @@ def checked(operation: Operation) -> Operation:
     """The same operation, its shape and its body proved. BadInput names what does not hold."""
     for name, kind in _FIELDS:
         part = operation.__dict__[name]
-        if kind is not object and (
-            not isinstance(part, kind) or isinstance(part, bool)
-        ):
-            raise BadInput(
-                f"An operation cannot be read: its {name} is not of the right kind."
-            )
+        if kind is not object and (not isinstance(part, kind) or isinstance(part, bool)):
+            raise BadInput(f"An operation cannot be read: its {name} is not of the right kind.")
         if isinstance(part, int) and not -_MOST_INT <= part <= _MOST_INT:
             raise BadInput(f"An operation cannot be read: its {name} is out of range.")
-        if (
-            isinstance(part, bytes)
-            and name in _LENGTHS
-            and len(part) not in _LENGTHS[name]
-        ):
-            raise BadInput(
-                f"An operation cannot be read: its {name} has a wrong length."
-            )
-    if any(
-        not isinstance(item, bytes) or len(item) != 16 for item in operation.replaces
-    ):
-        raise BadInput(
-            "An operation cannot be read: what it replaces are not operation ids."
-        )
+        if isinstance(part, bytes) and name in _LENGTHS and len(part) not in _LENGTHS[name]:
+            raise BadInput(f"An operation cannot be read: its {name} has a wrong length.")
+    if any(not isinstance(item, bytes) or len(item) != 16 for item in operation.replaces):
+        raise BadInput("An operation cannot be read: what it replaces are not operation ids.")
     if operation.counter < 1 or operation.clock < 0:
-        raise BadInput(
-            "An operation cannot be read: its counter or clock is below its start."
-        )
+        raise BadInput("An operation cannot be read: its counter or clock is below its start.")
     checked_kind(operation.kind)
     if not operation.body_holds():
         raise BadInput(
@@ -180,18 +158,14 @@ def from_json(plain: Mapping[str, object]) -> Operation:
             else:
                 parts[name] = part
     except (ValueError, TypeError):
-        raise BadInput(
-            "An operation cannot be read: an id or a hash is not hex."
-        ) from None
+        raise BadInput("An operation cannot be read: an id or a hash is not hex.") from None
     return checked(Operation(**parts))  # type: ignore[arg-type]
 
 
 def canonical_json(value: object) -> bytes:
     """Sorted keys, no spaces to choose, UTF-8, one newline at the end: the same value, the same
     bytes."""
-    text = json.dumps(
-        value, sort_keys=True, ensure_ascii=False, indent=1, allow_nan=False
-    )
+    text = json.dumps(value, sort_keys=True, ensure_ascii=False, indent=1, allow_nan=False)
     return text.encode() + b"\n"
 
 

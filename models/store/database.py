@@ -82,16 +82,12 @@ class Database:
             connection = self.connect()
             self._bring_up_to_date(connection, random_bytes)
         except driver.OperationalError as error:
-            raise StoreTrouble(
-                f"{self.path} cannot be used: {error}. {_advice(error)}"
-            ) from None
+            raise StoreTrouble(f"{self.path} cannot be used: {error}. {_advice(error)}") from None
         except driver.DatabaseError:
             return self._start_over(random_bytes)
         return connection
 
-    def _bring_up_to_date(
-        self, connection: Connection, random_bytes: RandomBytes
-    ) -> None:
+    def _bring_up_to_date(self, connection: Connection, random_bytes: RandomBytes) -> None:
         found = revision(connection)
         if found != REVISION:
             if found is not None and found > REVISION:
@@ -107,9 +103,7 @@ class Database:
                 ("clock", "0"),
                 ("registry", fingerprint()),
             ):
-                connection.execute(
-                    "INSERT OR IGNORE INTO meta VALUES (?,?)", (key, value)
-                )
+                connection.execute("INSERT OR IGNORE INTO meta VALUES (?,?)", (key, value))
             connection.execute("COMMIT")
         if read_meta(connection, "registry") != fingerprint():
             # Fields that an older program kept aside are applied now.
@@ -184,9 +178,7 @@ def migrate(connection: Connection, path: Path) -> None:
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    engine = create_engine(
-        "sqlite://", creator=lambda: connection, poolclass=StaticPool
-    )
+    engine = create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool)
     connection.execute("BEGIN EXCLUSIVE")
     try:
         if revision(connection) != REVISION:

@@ -26,14 +26,10 @@ _MARKS = {"struck": "struck", "is_key": "is_key"}
 
 def add(connection: Connection, operations: Sequence[Operation]) -> None:
     """Rows for entries just appended to the log."""
-    written = [
-        op for op in operations if (op.entity_kind, op.field) == ("entry", "written")
-    ]
+    written = [op for op in operations if (op.entity_kind, op.field) == ("entry", "written")]
     if not written:
         return
-    (last,) = connection.execute(
-        "SELECT coalesce(max(position), 0) FROM entry"
-    ).fetchone()
+    (last,) = connection.execute("SELECT coalesce(max(position), 0) FROM entry").fetchone()
     rows = [_row(position, op) for position, op in enumerate(written, start=last + 1)]
     connection.executemany(_INSERT, rows)
     connection.executemany(
@@ -94,6 +90,18 @@ def mark(connection: Connection, state: State) -> None:
             )
 
 
+def all_milestones(connection: Connection) -> list[tuple[str, Milestone]]:
+    """(incident, milestone) of every incident, in order."""
+    rows = connection.execute(
+        "SELECT incident, uid, kind, happened_at, detail FROM entry "
+        "WHERE kind IN ('stage', 'severity', 'role') AND struck=0 ORDER BY incident, happened_at, uid"
+    )
+    return [
+        (incident, Milestone(uid, kind, happened, msgpack.unpackb(detail, strict_map_key=False)))
+        for incident, uid, kind, happened, detail in rows
+    ]
+
+
 def milestones(connection: Connection, incident: str) -> list[Milestone]:
     """What an incident's stage visits, severities and hats are read from."""
     found = []
@@ -103,9 +111,7 @@ def milestones(connection: Connection, incident: str) -> list[Milestone]:
             (incident, kind),
         )
         found += [
-            Milestone(
-                uid, kind, happened, msgpack.unpackb(detail, strict_map_key=False)
-            )
+            Milestone(uid, kind, happened, msgpack.unpackb(detail, strict_map_key=False))
             for uid, happened, detail in rows
         ]
     return sorted(found, key=lambda milestone: (milestone.happened_at, milestone.uid))

@@ -40,9 +40,7 @@ RECEIVED, RESOLVED = "received", "resolved"
 def add(connection: Connection, operations: Sequence[Operation]) -> None:
     """Rows for alerts and resolve events just appended to the log."""
     told = [
-        op
-        for op in operations
-        if op.entity_kind == "alert" and op.field in (RECEIVED, RESOLVED)
+        op for op in operations if op.entity_kind == "alert" and op.field in (RECEIVED, RESOLVED)
     ]
     connection.executemany(_UPSERT, [_row(op) for op in told])
     connection.executemany(
@@ -72,9 +70,7 @@ def mark(connection: Connection, state: State) -> None:
     for (kind, entity, field), values in state.items():
         write = values.latest()
         if (kind, field) == ("alert", "taken") and write is not None:
-            connection.execute(
-                "UPDATE alert SET taken_by=? WHERE uid=?", (write.value, entity)
-            )
+            connection.execute("UPDATE alert SET taken_by=? WHERE uid=?", (write.value, entity))
             connection.execute(
                 "INSERT INTO alert_taken VALUES (?,?) "
                 "ON CONFLICT (alert) DO UPDATE SET value=excluded.value",

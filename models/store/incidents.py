@@ -25,9 +25,7 @@ _UPSERT = (
 def project(connection: Connection, uid: str, state: State) -> Incident:
     """The incident that `state` tells of, its row written and its title made findable."""
     incident = project_incident(uid, state, entries.milestones(connection, uid))
-    row = connection.execute(
-        "SELECT title FROM incident WHERE uid=?", (uid,)
-    ).fetchone()
+    row = connection.execute("SELECT title FROM incident WHERE uid=?", (uid,)).fetchone()
     if row is None or row[0] != incident.title:
         if row is not None:
             connection.execute("DELETE FROM title_text WHERE uid=?", (uid,))
@@ -57,9 +55,7 @@ def _row(incident: Incident) -> Row:
         incident.users,
         incident.merged_into,
         incident.imported,
-        incident.is_live
-        and times.resolved_at is None
-        and incident.status is Status.OPEN,
+        incident.is_live and times.resolved_at is None and incident.status is Status.OPEN,
         len(incident.conflicts),
         maybe_to_ms(times.detected_at),
         maybe_to_ms(times.declared_at),

@@ -35,29 +35,22 @@ def append(connection: Connection, operations: Iterable[Operation]) -> None:
     )
 
 
-def not_held(
-    connection: Connection, operations: Sequence[Operation]
-) -> list[Operation]:
+def not_held(connection: Connection, operations: Sequence[Operation]) -> list[Operation]:
     """Those not in the log yet. BadInput where one with the same id has another content."""
     fresh: dict[bytes, Operation] = {}
     for op in operations:
-        row = connection.execute(
-            "SELECT hash FROM operation WHERE op_id=?", (op.op_id,)
-        ).fetchone()
+        row = connection.execute("SELECT hash FROM operation WHERE op_id=?", (op.op_id,)).fetchone()
         held = row[0] if row else (fresh[op.op_id].hash if op.op_id in fresh else None)
         if held is None:
             fresh[op.op_id] = op
         elif held != op.hash:
-            raise BadInput(
-                f"Operation {op.op_id.hex()} was changed: it is held here otherwise."
-            )
+            raise BadInput(f"Operation {op.op_id.hex()} was changed: it is held here otherwise.")
     return list(fresh.values())
 
 
 def holds(connection: Connection, op_id: bytes) -> bool:
     return (
-        connection.execute("SELECT 1 FROM operation WHERE op_id=?", (op_id,)).fetchone()
-        is not None
+        connection.execute("SELECT 1 FROM operation WHERE op_id=?", (op_id,)).fetchone() is not None
     )
 
 
@@ -82,7 +75,5 @@ def of_act(connection: Connection, act_id: bytes) -> list[Operation]:
 
 
 def one(connection: Connection, op_id: bytes) -> Operation | None:
-    row = connection.execute(
-        "SELECT raw FROM operation WHERE op_id=?", (op_id,)
-    ).fetchone()
+    row = connection.execute("SELECT raw FROM operation WHERE op_id=?", (op_id,)).fetchone()
     return wire.decode(row[0]) if row else None

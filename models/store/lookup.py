@@ -40,9 +40,7 @@ def incident_uid(connection: Connection, name: str) -> str:
         return _only(connection, name, _beginning(connection, match[1].lower()))
     if _UID.fullmatch(plain):
         return _only(connection, name, _beginning(connection, plain.lower()))
-    raise NotFound(
-        f"There is no incident {name} here. Type 'warroom list' to see what there is."
-    )
+    raise NotFound(f"There is no incident {name} here. Type 'warroom list' to see what there is.")
 
 
 def _numbered(connection: Connection, number: int, suffix: str) -> list[str]:
@@ -72,9 +70,7 @@ def _only(connection: Connection, asked: str, uids: list[str]) -> str:
             f"There is no incident {asked} here. Type 'warroom list' to see what there is."
         )
     if len(uids) > 1:
-        raise Ambiguous(
-            asked, [f"{label(connection, uid)} ({uid[:8]})" for uid in uids]
-        )
+        raise Ambiguous(asked, [f"{label(connection, uid)} ({uid[:8]})" for uid in uids])
     return uids[0]
 
 

@@ -41,16 +41,12 @@ def set_aside_and_recover(path: Path, fresh: Callable[[], Connection]) -> Salvag
     return Salvage(aside, len(kept), lost)
 
 
-def _keep_chains(
-    connection: Connection, kept: list[Operation], device: str | None
-) -> None:
+def _keep_chains(connection: Connection, kept: list[Operation], device: str | None) -> None:
     newest: dict[str, Operation] = {}
     for op in kept:
         if op.device == device:
             present = newest.get(op.stream)
-            newest[op.stream] = (
-                op if present is None or op.counter > present.counter else present
-            )
+            newest[op.stream] = op if present is None or op.counter > present.counter else present
     connection.executemany(
         "INSERT OR REPLACE INTO chain VALUES (?,?,?)",
         [(stream, op.counter, op.hash) for stream, op in newest.items()],
@@ -71,19 +67,13 @@ def _readable(
     with closing(connection):
         for (raw,) in _rows(connection, "operation", "position", "raw"):
             try:
-                operations.append(
-                    wire.decode_checked(raw if isinstance(raw, bytes) else b"")
-                )
+                operations.append(wire.decode_checked(raw if isinstance(raw, bytes) else b""))
             except (BadInput, TypeError):
                 lost += 1
         for key in ("workspace", "device", "actor"):
-            for (value,) in _some(
-                connection, "SELECT value FROM meta WHERE key=?", (key,)
-            ):
+            for (value,) in _some(connection, "SELECT value FROM meta WHERE key=?", (key,)):
                 names[key] = str(value)
-        for sha256, size, body in _rows(
-            connection, "blob", "rowid", "sha256, size, body"
-        ):
+        for sha256, size, body in _rows(connection, "blob", "rowid", "sha256, size, body"):
             if isinstance(body, bytes) and wire.sha256(body) == sha256:
                 blobs.append((str(sha256), int(str(size)), body))
     return operations, lost, names, blobs

@@ -27,9 +27,7 @@ _DELETE = "DELETE FROM head WHERE stream=? AND entity_kind=? AND entity=? AND fi
 
 
 def _add(state: State, row: Row) -> None:
-    kind, entity, field, op_id, clock, device, actor, happened, recorded, act, value = (
-        row
-    )
+    kind, entity, field, op_id, clock, device, actor, happened, recorded, act, value = row
     write = Write(
         op_id,  # type: ignore[arg-type]  # columns are typed by the table
         clock,  # type: ignore[arg-type]
@@ -103,9 +101,7 @@ def keep(
         connection.executemany(_INSERT, new)
     ahead = [(stream, *key, op_id) for key, ids in early.items() for op_id in ids]
     if ahead:
-        connection.executemany(
-            "INSERT OR IGNORE INTO replaced VALUES (?,?,?,?,?)", ahead
-        )
+        connection.executemany("INSERT OR IGNORE INTO replaced VALUES (?,?,?,?,?)", ahead)
 
 
 def _row(stream: str, key: Key, write: Write) -> Row:

@@ -49,9 +49,7 @@ class UnitOfWork:
         )
         self.device = read_meta(self.connection, "device") or ""
         self.workspace = read_meta(self.connection, "workspace") or ""
-        self._author = Author(
-            self.workspace, self.device, self._clock, self._random_bytes
-        )
+        self._author = Author(self.workspace, self.device, self._clock, self._random_bytes)
         return self
 
     def __exit__(
@@ -121,10 +119,7 @@ class UnitOfWork:
         self.connection.executemany(
             "INSERT INTO chain VALUES (?,?,?) ON CONFLICT (stream) "
             "DO UPDATE SET counter=excluded.counter, hash=excluded.hash",
-            [
-                (stream, head.counter, head.hash)
-                for stream, head in self._author.heads.items()
-            ],
+            [(stream, head.counter, head.hash) for stream, head in self._author.heads.items()],
         )
 
     def _roll_back(self) -> None:

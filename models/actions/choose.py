@@ -1,0 +1,64 @@
+"""Settle a conflict: one of the values that stand is kept, the others stay on the timeline."""
+
+from dataclasses import dataclass
+
+from models.actions.desk import Desk
+from models.domain.entry import EntryKind, Level
+from models.domain.errors import NotFound, Refused
+from models.domain.ids import incident_stream
+from models.domain.incident import Head
+from models.queries.values import value_words
+from models.replication.operation import Value
+from models.replication.registry import field_of
+
+
+@dataclass(frozen=True, slots=True)
+class Choose:
+    """`conflict` is a conflict's id, which names the heads it was shown with; `keep` counts from 1."""
+
+    conflict: str
+    keep: int
+
+
+def choose(command: Choose, desk: Desk) -> str:
+    """Gives the incident's uid.
+
+    Raises:
+        NotFound: no open conflict of that id: settled meanwhile, or its values changed.
+        Refused: there is no such value.
+    """
+    with desk.act() as act:
+        rows = act.connection.execute("SELECT uid FROM incident WHERE conflicts>0").fetchall()
+        found = [
+            conflict
+            for (uid,) in rows
+            for conflict in act.incident(uid).conflicts
+            if conflict.id.startswith(command.conflict.strip().lower())
+        ]
+        if len(found) != 1 or not command.conflict.strip():
+            raise NotFound(
+                f"There is no open conflict {command.conflict} here. It was settled, or its values "
+                "changed; look at 'warroom conflicts' again."
+            )
+        conflict = found[0]
+        kept = next((head for head in conflict.heads if head.n == command.keep), None)
+        if kept is None:
+            raise Refused(f"Choose a value from 1 to {len(conflict.heads)}.")
+        kind = "incident" if conflict.entity == conflict.incident else "interval"
+        known = field_of(kind, conflict.field)
+        value: Value = kept.value  # type: ignore[assignment]  # values come from operations
+        act.set_on(incident_stream(conflict.incident), kind, conflict.entity, conflict.field, value)
+        word = known.word if known else conflict.field
+        lost = "; ".join(_said(conflict.field, head) for head in conflict.heads if head is not kept)
+        act.entry(
+            conflict.incident,
+            EntryKind.CONFLICT,
+            f"Chose {word} {_said(conflict.field, kept)}. Not kept: {lost}.",
+            level=Level.KEY,
+            detail={"chose": conflict.field},
+        )
+    return conflict.incident
+
+
+def _said(field: str, head: Head) -> str:
+    return f"{value_words(field, head.value)} ({head.actor})"
