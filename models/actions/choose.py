@@ -14,7 +14,7 @@ from models.replication.registry import field_of
 
 @dataclass(frozen=True, slots=True)
 class Choose:
-    """`conflict` is a conflict's id, which names the heads it was shown with; `keep` counts from 1."""
+    """`conflict` is its id, which names the heads it was shown with; `keep` counts from 1."""
 
     conflict: str
     keep: int

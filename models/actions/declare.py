@@ -18,7 +18,7 @@ from models.store import lookup
 
 @dataclass(frozen=True, slots=True)
 class Declare:
-    """`from_alert` names an inbox item; title, service and detection come from it where not given."""
+    """`from_alert` names an inbox item: what is not given comes from it."""
 
     title: str = ""
     severity: Severity = Severity.P1

@@ -12,7 +12,7 @@ from models.domain.errors import NothingToDo, Refused
 
 @dataclass(frozen=True, slots=True)
 class Describe:
-    """`field` is one of title, summary, objective, failure_mode; `reason` confirms a value again."""
+    """`field` is a key of WORDS; a `reason` confirms a value it has already."""
 
     incident: str
     field: str

@@ -100,6 +100,9 @@ class ActInProgress:
         state = self.unit.state_of(incident_stream(uid))
         return project_incident(uid, state, entries.milestones(self.connection, uid))
 
+    def incident_uid(self, name: str) -> str:
+        return lookup.incident_uid(self.connection, name)
+
     def label(self, uid: str) -> str:
         return lookup.label(self.connection, uid)
 

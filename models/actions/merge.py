@@ -38,7 +38,7 @@ def merge(command: Merge, desk: Desk) -> None:
             )
         if parent.merged_into is not None:
             raise Refused(
-                f"{into} is itself merged into {act.label(parent.merged_into)}. Merge into that one."
+                f"{into} is merged into {act.label(parent.merged_into)}. Merge into that one."
             )
         if child.status is Status.CANCELLED:
             lifecycle.refuse_unless_open(act, child)

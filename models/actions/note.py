@@ -51,7 +51,7 @@ def note(command: Note, desk: Desk) -> str:
         raise Refused("There is nothing to write down: the note is empty.")
     _refuse_long(command.text)
     with desk.act(command.at) as act:
-        incident = act.incident(command.incident)
+        incident = act.incident_uid(command.incident)
         lifecycle.refuse_future(act)
         kept: list[Value] = [
             {
@@ -62,9 +62,7 @@ def note(command: Note, desk: Desk) -> str:
             for file in command.attachments
         ]
         level = Level.KEY if command.kind is EntryKind.DECISION else Level.NORMAL
-        uid = act.entry(
-            incident.uid, command.kind, command.text, level=level, attachments=kept or None
-        )
+        uid = act.entry(incident, command.kind, command.text, level=level, attachments=kept or None)
     return uid
 
 
@@ -109,7 +107,8 @@ def _entry(act: ActInProgress, uid: str) -> tuple[str, str, str | None, bool, st
 
 def _latest_text(act: ActInProgress, uid: str, text: str | None) -> str | None:
     row = act.connection.execute(
-        "SELECT text FROM entry WHERE corrects=? AND struck=0 ORDER BY clock DESC, uid DESC LIMIT 1",
+        "SELECT text FROM entry WHERE corrects=? AND struck=0 "
+        "ORDER BY clock DESC, uid DESC LIMIT 1",
         (uid,),
     ).fetchone()
     return row[0] if row else text

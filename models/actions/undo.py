@@ -35,6 +35,7 @@ def undo(command: Undo, desk: Desk) -> Undone:
         Refused: somebody wrote after it, or acts of its kind are decided again, not undone.
     """
     with desk.act() as act:
+        operations: Sequence[Operation]
         if command.act is not None:
             operations = log.of_act(act.connection, _act_id(act, command.act))
             why_not = _refusal(act, operations)

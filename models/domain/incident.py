@@ -139,7 +139,7 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """A watched field with several unreplaced, different values. `shown` is what stands meanwhile."""
+    """A watched field with several different values; `shown` is what stands meanwhile."""
 
     id: str
     incident: str

@@ -1,4 +1,4 @@
-"""How long it took: differences of timestamps, in integer milliseconds. Missing is None, never 0."""
+"""How long it took, in integer milliseconds. What is missing is None, never 0."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -79,9 +79,19 @@ def receipts(connection: Connection, uid: str) -> list[datetime]:
 
 
 def _item(row: Row) -> InboxItem:
-    *texts, count, first, last, fired, ended, taken, labels = row
+    texts = [str(text) for text in row[:9]]
+    count, first, last, fired, ended, taken, labels = row[9:]
+    uid, source, title, service, fingerprint, severity_word, text, url, payload = texts
     return InboxItem(
-        *[str(text) for text in texts],
+        uid=uid,
+        source=source,
+        title=title,
+        service=service,
+        fingerprint=fingerprint,
+        severity_word=severity_word,
+        text=text,
+        url=url,
+        payload=payload,
         count=int(str(count)),
         first_at=from_ms(int(str(first))),
         last_at=from_ms(int(str(last))),

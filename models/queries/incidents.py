@@ -37,14 +37,11 @@ def incident_at(
     Ordinary timeline entries change nothing of it, so they are not read.
     """
     column = {"recorded": "recorded_at", "happened": "happened_at"}[by]
-    # Inclusive to the whole second where the moment is given in seconds: what was recorded within
-    # that second was on the screen of that second.
-    until = to_ms(moment)
     rows = connection.execute(
         f"SELECT raw FROM operation WHERE stream=? AND {column}<=? AND (entity_kind<>'entry' "
         "OR act_id IN (SELECT act_id FROM entry WHERE incident=? AND kind IN "
         "('stage','severity','role'))) ORDER BY clock, op_id",
-        (incident_stream(uid), until, uid),
+        (incident_stream(uid), to_ms(moment), uid),
     )
     past: State = {}
     apply(past, (wire.decode(raw) for (raw,) in rows))
@@ -57,12 +54,13 @@ def with_cycle(connection: Connection, found: Incident) -> Incident:
     """An incident on a cycle of merges, made apart and offline, does not count as merged."""
     if found.merged_into is None:
         return found
-    seen, uid = {found.uid}, found.merged_into
-    while uid is not None and uid not in seen:
-        seen.add(uid)
-        row = connection.execute("SELECT merged_into FROM incident WHERE uid=?", (uid,)).fetchone()
-        uid = row[0] if row else None
-    if uid != found.uid:
+    seen: set[str] = set()
+    above: str | None = found.merged_into
+    while above is not None and above != found.uid and above not in seen:
+        seen.add(above)
+        row = connection.execute("SELECT merged_into FROM incident WHERE uid=?", (above,))
+        (above,) = row.fetchone() or (None,)
+    if above != found.uid:
         return found
     finding = "This incident and the one it is merged into are merged into each other. Unmerge one."
     return replace(found, merge_cycle=True, findings=(*found.findings, finding))

@@ -12,7 +12,7 @@ Key = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Write:
-    """What is kept of an operation in the state: enough to show it, order it and name its author."""
+    """What the state keeps of an operation: enough to show it, order it and name its author."""
 
     op_id: bytes
     clock: int
@@ -43,7 +43,7 @@ def write_of(operation: Operation) -> Write:
 
 @dataclass(slots=True)
 class FieldState:
-    """The writes that stand, and the ids of those known to be replaced, present or still to come."""
+    """The writes that stand, and the ids known to be replaced, arrived or still to come."""
 
     heads: dict[bytes, Write] = field(default_factory=dict)
     replaced: set[bytes] = field(default_factory=set)

@@ -41,6 +41,13 @@ def add(connection: Connection, operations: Sequence[Operation]) -> None:
     connection.executemany(_COUNT, [(*key, n) for key, n in counts.items()])
 
 
+def has_milestones(operations: Sequence[Operation]) -> bool:
+    return any(
+        op.field == "written" and isinstance(op.value, dict) and op.value.get("kind") in MILESTONES
+        for op in operations
+    )
+
+
 def _row(position: int, op: Operation) -> Row:
     value: dict[str, Any] = op.value if isinstance(op.value, dict) else {}
     return (
@@ -94,7 +101,8 @@ def all_milestones(connection: Connection) -> list[tuple[str, Milestone]]:
     """(incident, milestone) of every incident, in order."""
     rows = connection.execute(
         "SELECT incident, uid, kind, happened_at, detail FROM entry "
-        "WHERE kind IN ('stage', 'severity', 'role') AND struck=0 ORDER BY incident, happened_at, uid"
+        "WHERE kind IN ('stage', 'severity', 'role') AND struck=0 "
+        "ORDER BY incident, happened_at, uid"
     )
     return [
         (incident, Milestone(uid, kind, happened, msgpack.unpackb(detail, strict_map_key=False)))

@@ -25,7 +25,7 @@ _FIRST_TOLD = ", ".join(
 # same whatever order its operations come in.
 _UPSERT = (
     f"INSERT INTO alert (uid, {', '.join(_TEXTS)}, labels, clock, received_count, first_at, "
-    "last_at, fired_at, ended_at, taken_by) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,"
+    "last_at, fired_at, ended_at, taken_by) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,"
     "(SELECT value FROM alert_taken WHERE alert=?)) "
     f"ON CONFLICT (uid) DO UPDATE SET {_FIRST_TOLD}, clock=min(clock, excluded.clock), "
     "received_count=received_count+excluded.received_count, "

@@ -34,6 +34,11 @@ def project(connection: Connection, uid: str, state: State) -> Incident:
     return incident
 
 
+def holds(connection: Connection, uid: str) -> bool:
+    found = connection.execute("SELECT 1 FROM incident WHERE uid=?", (uid,)).fetchone()
+    return found is not None
+
+
 def _row(incident: Incident) -> Row:
     times = incident.times
     running = next((i.start for i in incident.impact if i.end is None), None)

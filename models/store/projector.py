@@ -28,7 +28,9 @@ def _project_stream(
     incident = incident_of_stream(stream)
     merging = [op for op in operations if _merges(op)]
     keys = {op.key for op in merging}
-    if incident is None:
+    if not keys:
+        present = {}
+    elif incident is None:
         present = state.of_keys(connection, stream, keys)
     else:
         present = state.of_stream(connection, stream)
@@ -50,6 +52,15 @@ def _project_stream(
     inbox.mark(connection, marked)
     if incident is None:
         return [Change("inbox")]
+    if (
+        not touched
+        and not entries.has_milestones(operations)
+        and incidents.holds(connection, incident)
+    ):
+        # Words alone change nothing of the incident: the commonest act stays the cheapest.
+        return [Change("timeline", incident)]
+    if not keys:
+        present = state.of_stream(connection, stream)
     incidents.project(connection, incident, present)
     return [Change("incident", incident), Change("timeline", incident)]
 
