@@ -19,9 +19,13 @@ from models.store.words import match_words
 
 def incident(connection: Connection, uid: str) -> Incident:
     """The incident as it is now."""
+    return with_cycle(connection, incident_alone(connection, uid))
+
+
+def incident_alone(connection: Connection, uid: str) -> Incident:
+    """The incident as its own operations tell it, whatever others say."""
     present = state.of_stream(connection, incident_stream(uid))
-    found = project_incident(uid, present, entries.milestones(connection, uid))
-    return with_cycle(connection, found)
+    return project_incident(uid, present, entries.milestones(connection, uid))
 
 
 def named(connection: Connection, name: str) -> Incident:

@@ -13,8 +13,8 @@ from models.domain.response import (
     next_update_due,
     open_questions,
 )
-from models.domain.times import maybe_write_time, write_time
 from models.domain.timeline import TimelineEntry
+from models.domain.times import maybe_write_time, write_time
 from models.queries.inbox import InboxItem
 from models.queries.values import value_json
 

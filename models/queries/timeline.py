@@ -7,8 +7,8 @@ from datetime import datetime
 import msgpack
 
 from models.domain.entry import EntryKind, Level
-from models.domain.times import from_ms, to_ms
 from models.domain.timeline import Attachment, TimelineEntry
+from models.domain.times import from_ms, to_ms
 from models.store.driver import Connection, Row
 from models.store.words import match_words
 

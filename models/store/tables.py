@@ -157,7 +157,7 @@ Table(
     Column("struck", Integer, nullable=False, server_default="0"),
     Column("is_key", Integer, nullable=False, server_default="0"),
     UniqueConstraint("uid"),
-    Index(None, "incident", "happened_at", "uid"),
+    Index(None, "incident", "happened_at", "uid", "kind"),
     Index(None, "incident", "kind", "happened_at", "uid"),
     Index("ix_entry_corrects", "corrects"),
 )

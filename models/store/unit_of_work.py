@@ -6,7 +6,7 @@ from typing import Self
 
 from models.changes import Change, ChangeFeed
 from models.domain.errors import StoreTrouble
-from models.domain.ids import RandomBytes
+from models.domain.ids import RandomBytes, new_uid
 from models.replication.act import Act, Author, ChainHead
 from models.replication.act import Change as FieldChange
 from models.replication.clock import HybridClock
@@ -90,12 +90,30 @@ class UnitOfWork:
         """Log and apply operations made elsewhere; gives those that were new. They must have been
         checked (`wire.checked`, `chain.check`) before."""
         fresh = log.not_held(self.connection, operations)
+        self._mind_own_chain(fresh)
         for operation in fresh:
             self._clock.witness(operation.clock)
         if fresh:
             self._land(fresh)
             write_meta(self.connection, "clock", str(self._clock.latest))
         return fresh
+
+    def _mind_own_chain(self, fresh: list[Operation]) -> None:
+        """Operations of this device that it does not hold: lost ones that come back are taken as
+        its own past; ones that part from what it wrote mean that the data folder was copied, and
+        two machines write as one. Then this one goes on under a new identity."""
+        for op in sorted(fresh, key=lambda op: op.counter):
+            if op.device != self.device:
+                continue
+            head = self._chain_head(op.stream)
+            if op.counter == head.counter + 1 and op.previous == head.hash:
+                self.connection.execute(
+                    "INSERT OR REPLACE INTO chain VALUES (?,?,?)", (op.stream, op.counter, op.hash)
+                )
+            else:
+                write_meta(self.connection, "device", new_uid(self._random_bytes))
+                self.connection.execute("DELETE FROM chain")
+                return
 
     def standing(self, stream: str, key: Key) -> FieldState:
         """The writes that stand on one field, as they are inside this transaction."""

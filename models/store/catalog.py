@@ -1,0 +1,29 @@
+"""The service catalog, read from the heads of the workspace stream."""
+
+from collections.abc import Iterable
+
+import msgpack
+
+from models.domain.ids import WORKSPACE_STREAM
+from models.store.driver import Connection
+
+FIELDS = ("tier", "component", "slo", "window")
+
+
+def services(connection: Connection) -> dict[str, dict[str, object]]:
+    """Every service in the catalog, by name, with what is known of it."""
+    found: dict[str, dict[str, object]] = {}
+    rows = connection.execute(
+        "SELECT entity, field, value FROM head WHERE stream=? AND entity_kind='service' "
+        "ORDER BY entity, field",
+        (WORKSPACE_STREAM,),
+    )
+    for entity, field, value in rows:
+        found.setdefault(entity, {})[field] = msgpack.unpackb(value)
+    return found
+
+
+def facts(connection: Connection, names: Iterable[str]) -> dict[str, dict[str, object]]:
+    """The part of the catalog that is about `names`; a name in no catalog is left out."""
+    known = services(connection)
+    return {name: known[name] for name in names if name in known}
