@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from models.domain.errors import BadInput
 from models.replication import chain, wire
 from models.replication.chain import ChainCheck
 from models.replication.operation import Operation
@@ -36,7 +37,7 @@ def _row_fault(row: tuple[object, ...]) -> Operation | str:
     op_id, *copies, raw = row
     try:
         op = wire.checked(wire.decode(raw if isinstance(raw, bytes) else b""))
-    except (wire.BadInput, ValueError, TypeError, IndexError):
+    except (BadInput, ValueError, TypeError, IndexError):
         return "it cannot be read as it was written"
     told = [
         op.stream,
