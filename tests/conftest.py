@@ -1,0 +1,110 @@
+"""What every test gets: no display, folders of its own, and a failure for whatever it leaves."""
+
+import logging
+import os
+import re
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before anything imports Qt
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+OWN_FOLDERS = ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME")
+THREAD_GRACE_S = 2.0
+
+
+@pytest.fixture
+def data_dir(tmp_path: Path) -> Path:
+    """The data folder of this test; made by whoever writes to it first."""
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def shared_data() -> Path:
+    """Real payloads, histories and runbooks that may lie beside the checkout."""
+    folder = ROOT.parent / "shared" / "data"
+    if not folder.is_dir():
+        pytest.skip("the shared data does not lie beside this checkout")
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def _nothing_of_the_person(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in OWN_FOLDERS:
+        monkeypatch.setenv(name, str(tmp_path / name.lower()))
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
+
+
+class _Kept(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.records: list[logging.LogRecord] = []
+        self.allowed: list[re.Pattern[str]] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.records.append(record)
+
+    def unexpected(self) -> list[str]:
+        lines = [f"{kept.levelname} {kept.name}: {kept.getMessage()}" for kept in self.records]
+        return [line for line in lines if not any(known.search(line) for known in self.allowed)]
+
+
+@pytest.fixture(autouse=True)
+def _warnings_in_the_log() -> Iterator[_Kept]:
+    kept = _Kept()
+    root = logging.getLogger()
+    root.addHandler(kept)
+    yield kept
+    root.removeHandler(kept)
+    if left := kept.unexpected():
+        pytest.fail("logged without being expected (see allow_log):\n" + "\n".join(left))
+
+
+@pytest.fixture
+def allow_log(_warnings_in_the_log: _Kept) -> Callable[[str], None]:
+    """Call it with a regular expression found in "LEVEL logger: message" of an expected record."""
+
+    def allow(pattern: str) -> None:
+        _warnings_in_the_log.allowed.append(re.compile(pattern))
+
+    return allow
+
+
+@pytest.fixture(autouse=True)
+def _no_thread_left_behind() -> Iterator[None]:
+    before = set(threading.enumerate())
+    yield
+    left = [thread for thread in threading.enumerate() if _is_ours(thread) and thread not in before]
+    for thread in left:
+        thread.join(THREAD_GRACE_S)
+    if names := [thread.name for thread in left if thread.is_alive()]:
+        pytest.fail(f"threads still run after the test: {names}")
+
+
+def _is_ours(thread: threading.Thread) -> bool:
+    # Python's stand-ins for threads of Qt's pools; they outlive the thread they stand for.
+    return not isinstance(thread, threading._DummyThread)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_of_qt_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
+    yield
+    if "qapp" not in request.fixturenames or "PySide6.QtWidgets" not in sys.modules:
+        return
+    from PySide6.QtCore import QCoreApplication, QEvent, QThread, QThreadPool, QTimer
+    from PySide6.QtWidgets import QApplication
+
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    owners = [QApplication.instance(), *QApplication.topLevelWidgets()]
+    left = [repr(widget) for widget in QApplication.topLevelWidgets() if widget.isVisible()]
+    for owner in owners:
+        left += [repr(timer) for timer in owner.findChildren(QTimer) if timer.isActive()]
+        left += [repr(thread) for thread in owner.findChildren(QThread) if thread.isRunning()]
+    if not QThreadPool.globalInstance().waitForDone(int(THREAD_GRACE_S * 1000)):
+        left.append("a job of the global thread pool")
+    if left:
+        pytest.fail(f"Qt still holds after the test (use qtbot.addWidget, stop timers): {left}")
