@@ -21,7 +21,7 @@ class TimelineEntry:
     """`text` is what was written; `corrected_text` the newest correction of it, None where there is
     none. `detail` holds the facts of entries written by acts: {"stage": …} where a stage begins,
     {"from": …, "to": …} where the severity changed. `clock_offset_ms` is how far the writing
-    device's clock was ahead, None while nothing has measured it."""
+    device's clock was ahead, None while nothing has measured it. `pending`: not yet sent to the server there is."""
 
     uid: str
     act: str
@@ -39,3 +39,4 @@ class TimelineEntry:
     attachments: tuple[Attachment, ...] = ()
     detail: Mapping[str, object] = field(default_factory=dict)
     clock_offset_ms: int | None = None
+    pending: bool = False

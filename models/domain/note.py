@@ -1,0 +1,112 @@
+"""Reading what a person typed into the note line: type, time and doer before the words."""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, tzinfo
+
+from models.domain.entry import TYPED_BY_PEOPLE, EntryKind
+from models.domain.errors import BadInput
+from models.domain.times import parse_span_ms, whole_ms
+
+_COMMAND = re.compile(r"/(\w+)(?:\s+|$)")
+_TWELVE_HOUR = re.compile(r"\d{1,2}:\d{2}\s?[ap]\.?m\b\.?", re.IGNORECASE)
+_CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\s+|$)")
+_AGO = re.compile(r"-((?:\d{1,4}(?:s|min|m|h|d))+)(?:\s+|$)", re.IGNORECASE)
+_AHEAD = re.compile(r"\+((?:\d{1,4}(?:s|min|m|h|d))+)(?:\s+|$)", re.IGNORECASE)
+_DOER = re.compile(r"@(\S+)(?:\s+|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedNote:
+    """`text` is what was typed without the prefixes that were understood; `happened_at` is None
+    for now; `assignee` is the name behind the @ of a task."""
+
+    kind: EntryKind
+    text: str
+    happened_at: datetime | None = None
+    assignee: str | None = None
+
+
+def parse_note(
+    typed: str,
+    now: datetime,
+    zone: tzinfo,
+    *,
+    kinds: Collection[EntryKind] = TYPED_BY_PEOPLE,
+    default: EntryKind = EntryKind.NOTE,
+) -> ParsedNote:
+    """A type (`/decision`) and a time (`15:20`, `-10m`) in either order, then `@name` for a task.
+    Words that begin with a space, and commands outside `kinds`, are words.
+
+    Raises:
+        BadInput: a time of day that is none, lies in the future, or names two moments.
+    """
+    kind, moment, rest = default, None, typed
+    seen_kind = False
+    while True:
+        command = None if seen_kind else _command(rest, kinds)
+        if command is not None:
+            seen_kind, (kind, rest) = True, command
+            continue
+        timed = None if moment is not None else _leading_time(rest, now, zone)
+        if timed is not None:
+            moment, rest = timed
+            continue
+        break
+    assignee = None
+    if kind is EntryKind.TASK and (doer := _DOER.match(rest)):
+        assignee, rest = doer[1], rest[doer.end() :]
+    return ParsedNote(kind, rest, moment, assignee)
+
+
+def completions(typed: str, kinds: Collection[EntryKind] = TYPED_BY_PEOPLE) -> tuple[str, ...]:
+    """The commands that begin as `typed` does, while it is still only the beginning of one."""
+    if not re.fullmatch(r"/\w*", typed):
+        return ()
+    return tuple(f"/{k.value}" for k in kinds if f"/{k.value}".startswith(typed.lower()))
+
+
+def _command(text: str, kinds: Collection[EntryKind]) -> tuple[EntryKind, str] | None:
+    found = _COMMAND.match(text)
+    if found is None:
+        return None
+    kind = next((k for k in kinds if k.value == found[1].lower()), None)
+    return None if kind is None else (kind, text[found.end() :])
+
+
+def _leading_time(text: str, now: datetime, zone: tzinfo) -> tuple[datetime, str] | None:
+    if twelve := _TWELVE_HOUR.match(text):
+        raise BadInput(f"{twelve[0]} is a 12-hour time. Write the 24-hour time, such as 15:20.")
+    if ahead := _AHEAD.match(text):
+        raise BadInput(f"+{ahead[1]} lies in the future. A note tells what has happened already.")
+    if ago := _AGO.match(text):
+        return whole_ms(now - _span(ago[1])), text[ago.end() :]
+    if clock := _CLOCK.match(text):
+        hour, minute, second = (int(part or 0) for part in clock.groups())
+        return _time_of_day(clock[0].strip(), hour, minute, second, now, zone), text[clock.end() :]
+    return None
+
+
+def _span(written: str) -> timedelta:
+    return timedelta(milliseconds=parse_span_ms(written))
+
+
+def _time_of_day(
+    written: str, hour: int, minute: int, second: int, now: datetime, zone: tzinfo
+) -> datetime:
+    """The latest such time of day that is not after `now`."""
+    if hour > 23 or minute > 59 or second > 59:
+        raise BadInput(f"{written} is not a time of day. Write it like 15:20.")
+    today = now.astimezone(zone)
+    wall = today.replace(hour=hour, minute=minute, second=second, microsecond=0, fold=0)
+    if wall.astimezone(UTC) > now:
+        wall = (wall.replace(tzinfo=None) - timedelta(days=1)).replace(tzinfo=zone)
+    again = wall.replace(fold=1)
+    if wall.utcoffset() == again.utcoffset():
+        return wall.astimezone(UTC)
+    if wall.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != wall.replace(tzinfo=None):
+        raise BadInput(f"The clocks skipped {written} that day. Write how long ago, such as -10m.")
+    if again.astimezone(UTC) > now:  # the second of the two is still to come
+        return wall.astimezone(UTC)
+    raise BadInput(f"{written} came twice that day. Write how long ago it was, such as -10m.")

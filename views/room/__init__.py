@@ -1,0 +1,1 @@
+"""The war room: timeline, note line and what stands around them."""
