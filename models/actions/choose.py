@@ -7,6 +7,7 @@ from models.domain.entry import EntryKind, Level
 from models.domain.errors import NotFound, Refused
 from models.domain.ids import incident_stream
 from models.domain.incident import Head
+from models.queries import incidents
 from models.queries.values import value_words
 from models.replication.operation import Value
 from models.replication.registry import field_of
@@ -28,10 +29,9 @@ def choose(command: Choose, desk: Desk) -> str:
         Refused: there is no such value.
     """
     with desk.act() as act:
-        rows = act.connection.execute("SELECT uid FROM incident WHERE conflicts>0").fetchall()
         found = [
             conflict
-            for (uid,) in rows
+            for uid in incidents.in_conflict(act.connection)
             for conflict in act.incident(uid).conflicts
             if conflict.id.startswith(command.conflict.strip().lower())
         ]

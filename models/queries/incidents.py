@@ -149,6 +149,11 @@ def count_past(connection: Connection) -> int:
     return int(n)
 
 
+def in_conflict(connection: Connection) -> list[str]:
+    rows = connection.execute("SELECT uid FROM incident WHERE conflicts>0 ORDER BY began_at, uid")
+    return [uid for (uid,) in rows]
+
+
 def last_ended_at(connection: Connection) -> datetime | None:
     (ms,) = connection.execute("SELECT max(ended_at) FROM incident").fetchone()
     return maybe_from_ms(ms)

@@ -1,0 +1,1 @@
+"""Entry points and composition: everything is wired here, nothing is decided."""

@@ -1,0 +1,1 @@
+"""The command line: a second face of the same acts. No Qt."""

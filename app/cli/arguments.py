@@ -1,0 +1,252 @@
+"""What may be typed: every verb, its arguments, and the options that go before or after it."""
+
+import argparse
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import NoReturn
+
+from app.cli.output import complain
+from models.domain.entry import TYPED_BY_PEOPLE, EntryKind
+from models.domain.errors import WarRoomError
+from models.domain.incident import TIMESTAMP_FIELDS, IncidentKind
+from models.domain.severity import Severity
+from models.domain.stage import Stage
+from models.domain.times import parse_time
+
+
+class Refusal(WarRoomError):
+    """A value that was typed cannot be read: exit 1 with its sentence."""
+
+
+class _Parser(argparse.ArgumentParser):
+    """Wrong usage ends with 2; a value that makes no sense with 1, as everywhere."""
+
+    def error(self, message: str) -> NoReturn:
+        complain(f"{self.format_usage().strip()}\n{message[:1].upper()}{message[1:]}.")
+        raise SystemExit(2)
+
+
+def _value(parse: Callable[[str], object]) -> Callable[[str], object]:
+    """Lets a domain parser refuse with its own sentence instead of argparse's."""
+
+    def read(text: str) -> object:
+        try:
+            return parse(text)
+        except WarRoomError as error:
+            raise Refusal(str(error)) from None
+
+    return read
+
+
+_time = _value(parse_time)
+_severity = _value(Severity.parse)
+_stage = _value(Stage.parse)
+_incident_kind = _value(IncidentKind.parse)
+_entry_kind = _value(EntryKind.parse)
+
+
+def build(version: Callable[[], str]) -> argparse.ArgumentParser:
+    shared = _Parser(add_help=False, argument_default=argparse.SUPPRESS)
+    everywhere = shared.add_argument_group("everywhere, before or after the verb")
+    everywhere.add_argument("--data-dir", type=Path, metavar="DIR", help="the data folder")
+    everywhere.add_argument("--as", dest="actor", metavar="NAME", help="who acts in this call")
+    everywhere.add_argument("--now", type=_time, metavar="TIME", help="the clock of this call")
+    everywhere.add_argument("--offline", action="store_true", help="use no network in this run")
+    everywhere.add_argument("--json", action="store_true", help="print one JSON value")
+    parser = _Parser(
+        prog="warroom",
+        description="Run an incident response. With no verb, the window opens.",
+        parents=[shared],
+    )
+    parser.add_argument("--version", action="version", version=f"War room {version()}")
+    verbs = parser.add_subparsers(dest="verb", metavar="VERB", parser_class=_Parser)
+
+    def verb(name: str, text: str) -> argparse.ArgumentParser:
+        return verbs.add_parser(name, help=text, description=text, parents=[shared])
+
+    _lifecycle(verb)
+    _fields(verb)
+    _relations(verb)
+    _timeline(verb)
+    _reading(verb)
+    _intake(verb, shared)
+    _around(verb)
+    return parser
+
+
+Verb = Callable[[str, str], argparse.ArgumentParser]
+
+
+def _at(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--at", type=_time, metavar="TIME", help="when it took place")
+
+
+def _reason(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--reason", default="", metavar="TEXT")
+
+
+def _incident(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("incident", metavar="INC", help="a number, an alias or part of a uid")
+
+
+def _lifecycle(verb: Verb) -> None:
+    declare = verb("declare", "Declare an incident; you command it.")
+    declare.add_argument("--title", default="")
+    declare.add_argument("--severity", type=_severity, default=Severity.P1, metavar="P0..P4")
+    declare.add_argument("--kind", type=_incident_kind, default=IncidentKind.INCIDENT)
+    declare.add_argument("--service", action="append", default=[], dest="services")
+    declare.add_argument("--failure-mode", default="", metavar="MODE")
+    declare.add_argument("--from-alert", metavar="ID")
+    declare.add_argument("--impact-started", type=_time, metavar="TIME")
+    declare.add_argument("--detected", type=_time, metavar="TIME")
+    _at(declare)
+    for name, text, reason in (
+        ("ack", "Acknowledge: a person officially starts.", False),
+        ("mitigate", "Customer impact stopped.", True),
+        ("resolve", "The fix is verified, the impact is over.", True),
+        ("confirm", "Confirm recovery.", False),
+        ("reopen", "It was not over.", True),
+        ("close", "Nothing is left to do.", True),
+        ("cancel", "It was a false alarm.", True),
+    ):
+        step = verb(name, text)
+        _incident(step)
+        _at(step)
+        if reason:
+            _reason(step)
+        if name == "resolve":
+            step.add_argument("--confirmed", action="store_true", help="recovery was seen")
+        if name == "close":
+            step.add_argument("--override", default="", metavar="REASON")
+    stage = verb("stage", "Move to another stage; sets no timestamp.")
+    _incident(stage)
+    stage.add_argument("to", type=_stage, metavar="STAGE")
+    _reason(stage)
+    _at(stage)
+
+
+def _fields(verb: Verb) -> None:
+    severity = verb("severity", "Change the severity.")
+    _incident(severity)
+    severity.add_argument("to", type=_severity, metavar="P0..P4")
+    _reason(severity)
+    _at(severity)
+    impact = verb("impact", "Say who is hit and what it costs.")
+    _incident(impact)
+    impact.add_argument("--users", metavar="N|N%|everyone|unknown")
+    impact.add_argument("--business", metavar="TEXT")
+    impact.add_argument("--service", action="append", default=[], dest="services")
+    _reason(impact)
+    _at(impact)
+    for name in ("objective", "summary", "title", "failure-mode"):
+        field = verb(name, f"Set the {name.replace('-', ' ')}.")
+        _incident(field)
+        field.add_argument("text", metavar="TEXT")
+        _reason(field)
+        _at(field)
+    correct = verb("set-time", "Correct a timestamp; the old value stays in the history.")
+    _incident(correct)
+    correct.add_argument("field", metavar="FIELD", help=", ".join(TIMESTAMP_FIELDS))
+    correct.add_argument("to", type=_time, metavar="TIME")
+    _reason(correct)
+
+
+def _relations(verb: Verb) -> None:
+    merge = verb("merge", "Fold an incident into another.")
+    _incident(merge)
+    merge.add_argument("into", metavar="INTO")
+    _incident(verb("unmerge", "Take an incident out of the one it was merged into."))
+    for name, text in (
+        ("link-recurrence", "It is the return of an earlier incident."),
+        ("unlink-recurrence", "It is not the return of that one."),
+    ):
+        link = verb(name, text)
+        _incident(link)
+        link.add_argument("earlier", metavar="EARLIER")
+    verb("undo", "Take back an act: the last of yours here, or the one named.").add_argument(
+        "act", nargs="?", metavar="ACT"
+    )
+    _optional_incident(verb("conflicts", "Open conflicts."))
+    choose = verb("resolve-conflict", "Keep one of the values of a conflict.")
+    choose.add_argument("conflict", metavar="ID")
+    choose.add_argument("--keep", type=int, required=True, metavar="N")
+
+
+def _optional_incident(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("incident", nargs="?", metavar="INC")
+
+
+def _timeline(verb: Verb) -> None:
+    note = verb("note", "Write on the timeline.")
+    _incident(note)
+    note.add_argument("text", metavar="TEXT")
+    kinds = "|".join(kind.value for kind in TYPED_BY_PEOPLE)
+    note.add_argument("--kind", type=_entry_kind, default=EntryKind.NOTE, metavar=kinds)
+    note.add_argument("--attach", action="append", default=[], type=Path, metavar="FILE")
+    _at(note)
+    correct = verb("correct", "Correct an entry; the old text stays.")
+    correct.add_argument("entry", metavar="ENTRY")
+    correct.add_argument("text", metavar="TEXT")
+    timeline = verb("timeline", "What happened, oldest first.")
+    _incident(timeline)
+    timeline.add_argument("--kind", action="append", default=[], type=_entry_kind, dest="kinds")
+    timeline.add_argument("--since", type=_time, metavar="TIME")
+    timeline.add_argument("--search", default="", metavar="WORDS")
+
+
+def _reading(verb: Verb) -> None:
+    show = verb("show", "An incident as it is, or as it was known at a time.")
+    _incident(show)
+    _at(show)
+    show.add_argument("--by", choices=("recorded", "happened"), default="recorded")
+    several = verb("list", "Incidents, oldest first.")
+    several.add_argument("--live", action="store_true", help="only those running now")
+    several.add_argument("--from", dest="since", type=_time, metavar="TIME")
+    several.add_argument("--to", dest="until", type=_time, metavar="TIME")
+    several.add_argument("--search", default="", metavar="WORDS")
+    export = verb("export", "Write an incident to a file.")
+    _incident(export)
+    export.add_argument("--format", choices=("json", "warroom"), required=True, dest="form")
+    export.add_argument("--out", type=Path, required=True, metavar="FILE")
+    verify = verb("verify", "Check the hash chains of the database, an incident or a file.")
+    verify.add_argument("what", nargs="?", metavar="INC|FILE")
+
+
+def _intake(verb: Verb, shared: _Parser) -> None:
+    imports = verb("import", "Take in alerts, past incidents or a bundle.")
+    kinds = imports.add_subparsers(dest="what", metavar="WHAT", parser_class=_Parser, required=True)
+    alerts = kinds.add_parser("alerts", help="payload files or folders", parents=[shared])
+    alerts.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    history = kinds.add_parser("incidents", help="past incidents", parents=[shared])
+    history.add_argument("path", type=Path, metavar="PATH")
+    history.add_argument("--format", dest="form", metavar="statuspage|cstate|jsonl|flat|csv")
+    history.add_argument("--assume-zone", metavar="ZONE")
+    bundle = kinds.add_parser("bundle", help="an incident from a file", parents=[shared])
+    bundle.add_argument("path", type=Path, metavar="FILE")
+    verb("inbox", "Alerts and reports that wait.")
+    listen = verb("listen", "Take alert webhooks on loopback into the inbox until stopped.")
+    listen.add_argument("--port", type=int, default=8751)
+
+
+def _around(verb: Verb) -> None:
+    verb("demo", "Fill an empty data folder with sample data.")
+    verb("whoami", "Show or set who acts on this machine.").add_argument(
+        "name", nargs="?", metavar="NAME"
+    )
+    service = verb("service", "The service catalog.")
+    service.add_argument("action", choices=("list", "set"))
+    service.add_argument("name", nargs="?", metavar="NAME")
+    service.add_argument("--tier", type=int)
+    service.add_argument("--component", metavar="ID")
+    service.add_argument("--slo", type=float)
+    service.add_argument("--window", metavar="30d|month")
+    verb("doctor", "Versions, paths, the database, what is missing.")
+
+
+def actor_or_none(arguments: argparse.Namespace) -> str | None:
+    return arguments.actor if "actor" in arguments else None
+
+
+def now_or_none(arguments: argparse.Namespace) -> datetime | None:
+    return arguments.now if "now" in arguments else None

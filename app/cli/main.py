@@ -1,0 +1,116 @@
+"""From what was typed to an exit code."""
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+
+from app.cli import arguments
+from app.cli.output import Said, complain, show
+from app.version import version
+from app.workspace import Workspace, open_workspace, wall_clock
+from models.domain.errors import NothingToDo, Unavailable, WarRoomError
+
+REFUSED, USAGE, UNAVAILABLE = 1, 2, 69
+
+Run = Callable[[Workspace, argparse.Namespace], Said]
+
+
+def _verb(name: str) -> Run:
+    """The function behind a verb, its module loaded only now: `note` does not wait for imports
+    that `import` needs."""
+    if name in ("show", "list", "timeline", "inbox", "conflicts", "export", "verify"):
+        from app.cli import reading
+
+        return {
+            "show": reading.show_verb,
+            "list": reading.list_verb,
+            "timeline": reading.timeline_verb,
+            "inbox": reading.inbox_verb,
+            "conflicts": reading.conflicts_verb,
+            "export": reading.export_verb,
+            "verify": reading.verify_verb,
+        }[name]
+    if name in ("whoami", "service", "doctor", "demo", "listen"):
+        from app.cli import around
+
+        return {
+            "whoami": around.whoami_verb,
+            "service": around.service_verb,
+            "doctor": around.doctor_verb,
+            "demo": around.demo_verb,
+            "listen": around.listen_verb,
+        }[name]
+    if name == "import":
+        from app.cli import intake
+
+        return intake.import_verb
+    from app.cli import lifecycle
+
+    others: dict[str, Run] = {
+        "declare": lifecycle.declare_verb,
+        "note": lifecycle.note_verb,
+        "correct": lifecycle.correct_verb,
+        "undo": lifecycle.undo_verb,
+        "resolve-conflict": lifecycle.resolve_conflict_verb,
+    }
+    return others.get(name, lifecycle.change_verb)
+
+
+def parse(typed: Sequence[str]) -> argparse.Namespace:
+    """Raises arguments.Refusal for a value that cannot be read; SystemExit(2) for wrong usage."""
+    return arguments.build(version).parse_args(typed)
+
+
+def run(given: argparse.Namespace) -> int:
+    """One verb, headless. Gives the exit code."""
+    as_json = "json" in given
+    try:
+        workspace = _open(given)
+        try:
+            if workspace.database.salvage is not None:
+                complain(workspace.database.salvage.sentence())
+            said = _verb(given.verb)(workspace, given)
+        except NothingToDo as nothing:
+            said = Said({"done": False, "message": str(nothing)}, str(nothing))
+        finally:
+            workspace.close()
+    except Unavailable as error:
+        complain(str(error))
+        return UNAVAILABLE
+    except WarRoomError as error:
+        complain(str(error))
+        return REFUSED
+    show(said, as_json)
+    return said.code
+
+
+def _open(given: argparse.Namespace) -> Workspace:
+    frozen = arguments.now_or_none(given)
+    actor = arguments.actor_or_none(given)
+    if actor is not None and not actor.strip():
+        raise arguments.Refusal("--as needs a name.")
+    return open_workspace(
+        given.data_dir if "data_dir" in given else None,
+        actor=actor.strip() if actor else None,
+        now=wall_clock if frozen is None else lambda: frozen,
+    )
+
+
+def main(typed: Sequence[str]) -> int:
+    try:
+        given = parse(typed)
+    except WarRoomError as error:
+        complain(str(error))
+        return REFUSED
+    try:
+        if given.verb is None:
+            from app.desktop import open_window
+
+            return open_window(given)
+        return run(given)
+    except BrokenPipeError:
+        # The reader went away (`warroom list | head`): nothing to say, nowhere to say it.
+        sys.stderr.close()
+        return 0
+    except KeyboardInterrupt:
+        return 130

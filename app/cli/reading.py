@@ -1,0 +1,143 @@
+"""Verbs that only look."""
+
+import argparse
+import os
+import tempfile
+from pathlib import Path
+
+from app.cli import words
+from app.cli.output import Said
+from app.workspace import Workspace
+from models.domain.errors import BadInput, NotFound
+from models.domain.ids import incident_stream
+from models.domain.incident import Conflict
+from models.domain.times import write_time
+from models.queries import export, inbox, incidents, timeline
+from models.queries.shapes import conflict_json, entry_json, inbox_json, incident_json
+from models.queries.verify import verify
+from models.replication import bundle
+from models.replication.chain import ChainCheck
+from models.store import lookup
+
+Arguments = argparse.Namespace
+
+
+def show_verb(workspace: Workspace, given: Arguments) -> Said:
+    uid = lookup.incident_uid(workspace.connection, given.incident)
+    if given.at is None:
+        found, moment = incidents.incident(workspace.connection, uid), workspace.now()
+    else:
+        past = incidents.incident_at(workspace.connection, uid, given.at, given.by)
+        if past is None:
+            raise NotFound(f"{workspace.label(uid)} was not known yet at {write_time(given.at)}.")
+        found, moment = past, given.at
+    return Said(
+        incident_json(found, moment, workspace.label),
+        words.incident_words(found, moment, workspace.label),
+    )
+
+
+def list_verb(workspace: Workspace, given: Arguments) -> Said:
+    found = incidents.every(
+        workspace.connection,
+        live_only=given.live,
+        since=given.since,
+        until=given.until,
+        words=given.search,
+    )
+    label, now = workspace.labels(), workspace.now()
+    rows = [incident_json(one, now, label) for one in found]
+    return Said(rows, words.incidents_words(found, label))
+
+
+def timeline_verb(workspace: Workspace, given: Arguments) -> Said:
+    uid = lookup.incident_uid(workspace.connection, given.incident)
+    wanted = timeline.Filter(
+        kinds=tuple(given.kinds), since=given.since, words=given.search, with_corrections=True
+    )
+    found = timeline.every(workspace.connection, uid, wanted)
+    return Said([entry_json(entry) for entry in found], words.entries_words(found))
+
+
+def inbox_verb(workspace: Workspace, given: Arguments) -> Said:
+    items = inbox.waiting(workspace.connection)
+    rows = [inbox_json(item, inbox.receipts(workspace.connection, item.uid)) for item in items]
+    return Said(rows, words.inbox_words(items))
+
+
+def conflicts_verb(workspace: Workspace, given: Arguments) -> Said:
+    connection = workspace.connection
+    if given.incident:
+        found = list(incidents.named(connection, given.incident).conflicts)
+    else:
+        found = [c for uid in incidents.in_conflict(connection) for c in _of(workspace, uid)]
+    rows = [conflict_json(conflict, workspace.label) for conflict in found]
+    return Said(rows, words.conflicts_words(found, workspace.label))
+
+
+def _of(workspace: Workspace, uid: str) -> list[Conflict]:
+    return list(incidents.incident(workspace.connection, uid).conflicts)
+
+
+def export_verb(workspace: Workspace, given: Arguments) -> Said:
+    uid = lookup.incident_uid(workspace.connection, given.incident)
+    write = {"json": export.incident_as_json, "warroom": export.incident_as_archive}[given.form]
+    body = write(workspace.connection, uid)
+    _write_whole(given.out, body)
+    label = workspace.label(uid)
+    value = {"incident": label, "format": given.form, "out": str(given.out), "size": len(body)}
+    return Said(value, f"{label} is written to {given.out} ({len(body):,} bytes).")
+
+
+def _write_whole(path: Path, body: bytes) -> None:
+    """Beside it first, then in its place: a full disk never leaves half a file under the name."""
+    try:
+        handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(body)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(beside).replace(path)
+        except OSError:
+            Path(beside).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise BadInput(f"{path} cannot be written: {error.strerror}.") from None
+
+
+def verify_verb(workspace: Workspace, given: Arguments) -> Said:
+    check = _check(workspace, given.what)
+    value = {
+        "ok": check.ok,
+        "operations": check.operations,
+        "first_broken": check.first_broken,
+        "reason": check.reason or None,
+    }
+    if check.ok:
+        return Said(value, f"All {check.operations:,} operations hold.")
+    return Said(value, f"Operation {check.first_broken} does not hold: {check.reason}.", code=1)
+
+
+def _check(workspace: Workspace, what: str | None) -> ChainCheck:
+    if what is None:
+        return verify(workspace.connection)
+    path = Path(what)
+    if path.is_file():
+        try:
+            read = bundle.read(read_file(path, bundle.MOST_BYTES))
+        except BadInput as error:
+            return ChainCheck(0, str(path), str(error).rstrip("."))
+        return ChainCheck(len(read.operations), None)
+    uid = lookup.incident_uid(workspace.connection, what)
+    return verify(workspace.connection, incident_stream(uid))
+
+
+def read_file(path: Path, most: int) -> bytes:
+    """Raises BadInput for what cannot be read or is over `most` bytes, told before reading."""
+    try:
+        if path.stat().st_size > most:
+            raise BadInput(f"{path} has more than {most // 1024 // 1024} MiB.")
+        return path.read_bytes()
+    except OSError as error:
+        raise BadInput(f"{path} cannot be read: {error.strerror}.") from None

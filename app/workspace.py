@@ -1,0 +1,77 @@
+"""The open workspace: its database, its clock, who acts."""
+
+import getpass
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import platformdirs
+
+from models.actions.desk import Desk
+from models.changes import ChangeFeed
+from models.domain.times import whole_ms
+from models.queries import incidents
+from models.store import lookup
+from models.store.database import Database
+from models.store.driver import Connection
+
+
+def default_folder() -> Path:
+    return Path(platformdirs.user_data_dir("warroom", appauthor=False))
+
+
+def wall_clock() -> datetime:
+    return whole_ms(datetime.now(UTC))
+
+
+@dataclass(slots=True)
+class Workspace:
+    """Everything a verb or the window acts on. `actor` is who acts in this run."""
+
+    database: Database
+    feed: ChangeFeed
+    now: Callable[[], datetime]
+    actor: str
+
+    @property
+    def connection(self) -> Connection:
+        return self.database.connection
+
+    @property
+    def desk(self) -> Desk:
+        return Desk(self.database, self.feed, self.now, os.urandom, self.actor)
+
+    def label(self, uid: str) -> str:
+        return lookup.label(self.connection, uid)
+
+    def labels(self) -> Callable[[str], str]:
+        """A label for every incident, read once: for long lists."""
+        known = incidents.labels(self.connection)
+        return lambda uid: known.get(uid, uid)
+
+    def close(self) -> None:
+        self.database.close()
+
+
+def open_workspace(
+    folder: Path | None = None,
+    *,
+    actor: str | None = None,
+    now: Callable[[], datetime] = wall_clock,
+) -> Workspace:
+    """Raises StoreTrouble where the folder or the file cannot be used."""
+    database = Database(folder or default_folder())
+    return Workspace(database, ChangeFeed(), now, actor or remembered_actor(database))
+
+
+def remembered_actor(database: Database) -> str:
+    """Who was named here as the one who acts, else the name this machine knows its user by."""
+    named = database.meta("actor")
+    if named:
+        return named
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "somebody"
