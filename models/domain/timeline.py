@@ -21,7 +21,8 @@ class TimelineEntry:
     """`text` is what was written; `corrected_text` the newest correction of it, None where there is
     none. `detail` holds the facts of entries written by acts: {"stage": …} where a stage begins,
     {"from": …, "to": …} where the severity changed. `clock_offset_ms` is how far the writing
-    device's clock was ahead, None while nothing has measured it. `pending`: not yet sent to the server there is."""
+    device's clock was ahead, None while nothing has measured it. `pending`: still to be sent
+    to the server."""
 
     uid: str
     act: str

@@ -1,0 +1,71 @@
+"""Rows of a timeline, fetched by page and kept while they are near."""
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from typing import Protocol
+
+from models.domain.timeline import TimelineEntry
+
+PAGE = 64
+KEPT_PAGES = 16
+
+
+class TimelineSource(Protocol):
+    """A timeline under one filter, in the order of (happened_at, uid)."""
+
+    def count(self) -> int: ...
+
+    def page(self, first: int, n: int) -> Sequence[TimelineEntry]:
+        """Up to `n` entries from position `first` on. Asked on the UI thread: keep it short."""
+
+
+class Pages:
+    """A window on a source: at most KEPT_PAGES pages are held, the least used go first."""
+
+    def __init__(self, source: TimelineSource) -> None:
+        self._source = source
+        self._pages: OrderedDict[int, list[TimelineEntry]] = OrderedDict()
+
+    def entry(self, row: int) -> TimelineEntry | None:
+        """None where the source gives fewer rows than it counted: it changed under us, and a
+        notification is on its way."""
+        number, offset = divmod(row, PAGE)
+        page = self._pages.get(number)
+        if page is None:
+            page = self._pages[number] = []
+            if len(self._pages) > KEPT_PAGES:
+                self._pages.popitem(last=False)
+        self._pages.move_to_end(number)
+        if offset >= len(page):
+            first = number * PAGE + len(page)
+            page.extend(self._source.page(first, PAGE - len(page)))
+        return page[offset] if offset < len(page) else None
+
+    def inserted(self, row: int) -> None:
+        """Rows from `row` on have moved: forget them. The rows before it stay."""
+        number, offset = divmod(row, PAGE)
+        for held in [n for n in self._pages if n > number]:
+            del self._pages[held]
+        if number in self._pages:
+            del self._pages[number][offset:]
+
+    def reload(self, uid: str) -> int | None:
+        """Fetches a held entry again; gives its row, None where it is not held."""
+        for number, page in self._pages.items():
+            for offset, entry in enumerate(page):
+                if entry.uid == uid:
+                    row = number * PAGE + offset
+                    page[offset : offset + 1] = self._source.page(row, 1)
+                    return row
+        return None
+
+    def row_of(self, uid: str) -> int | None:
+        return next(
+            (
+                number * PAGE + offset
+                for number, page in self._pages.items()
+                for offset, entry in enumerate(page)
+                if entry.uid == uid
+            ),
+            None,
+        )
