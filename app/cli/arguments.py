@@ -2,21 +2,12 @@
 
 import argparse
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 from typing import NoReturn
 
-from app.cli.output import complain
-from models.domain.entry import TYPED_BY_PEOPLE, EntryKind
-from models.domain.errors import WarRoomError
-from models.domain.incident import TIMESTAMP_FIELDS, IncidentKind
-from models.domain.severity import Severity
-from models.domain.stage import Stage
-from models.domain.times import parse_time
+from app.cli.complaint import complain
 
-
-class Refusal(WarRoomError):
-    """A value that was typed cannot be read: exit 1 with its sentence."""
+# The domain is imported by the parsers of values when they run, so that --help answers at once.
 
 
 class _Parser(argparse.ArgumentParser):
@@ -27,26 +18,57 @@ class _Parser(argparse.ArgumentParser):
         raise SystemExit(2)
 
 
-def _value(parse: Callable[[str], object]) -> Callable[[str], object]:
-    """Lets a domain parser refuse with its own sentence instead of argparse's."""
+def _time(text: str) -> object:
+    from models.domain.times import parse_time
 
-    def read(text: str) -> object:
-        try:
-            return parse(text)
-        except WarRoomError as error:
-            raise Refusal(str(error)) from None
-
-    return read
+    return _read(parse_time, text)
 
 
-_time = _value(parse_time)
-_severity = _value(Severity.parse)
-_stage = _value(Stage.parse)
-_incident_kind = _value(IncidentKind.parse)
-_entry_kind = _value(EntryKind.parse)
+def _severity(text: str) -> object:
+    from models.domain.severity import Severity
+
+    return _read(Severity.parse, text)
 
 
-def build(version: Callable[[], str]) -> argparse.ArgumentParser:
+def _stage(text: str) -> object:
+    from models.domain.stage import Stage
+
+    return _read(Stage.parse, text)
+
+
+def _incident_kind(text: str) -> object:
+    from models.domain.incident import IncidentKind
+
+    return _read(IncidentKind.parse, text)
+
+
+def _entry_kind(text: str) -> object:
+    from models.domain.entry import EntryKind
+
+    return _read(EntryKind.parse, text)
+
+
+def _read(parse: Callable[[str], object], text: str) -> object:
+    """Ends with 1 and the domain's own sentence, not argparse's, where the value makes no sense."""
+    from models.domain.errors import WarRoomError
+
+    try:
+        return parse(text)
+    except WarRoomError as error:
+        complain(str(error))
+        raise SystemExit(1) from None
+
+
+class _Version(argparse.Action):
+    """Reads the version only when it is asked for."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from app.version import version
+
+        parser.exit(0, f"War room {version()}\n")
+
+
+def build() -> argparse.ArgumentParser:
     shared = _Parser(add_help=False, argument_default=argparse.SUPPRESS)
     everywhere = shared.add_argument_group("everywhere, before or after the verb")
     everywhere.add_argument("--data-dir", type=Path, metavar="DIR", help="the data folder")
@@ -59,7 +81,7 @@ def build(version: Callable[[], str]) -> argparse.ArgumentParser:
         description="Run an incident response. With no verb, the window opens.",
         parents=[shared],
     )
-    parser.add_argument("--version", action="version", version=f"War room {version()}")
+    parser.add_argument("--version", action=_Version, nargs=0, help="say which version this is")
     verbs = parser.add_subparsers(dest="verb", metavar="VERB", parser_class=_Parser)
 
     def verb(name: str, text: str) -> argparse.ArgumentParser:
@@ -76,6 +98,7 @@ def build(version: Callable[[], str]) -> argparse.ArgumentParser:
 
 
 Verb = Callable[[str, str], argparse.ArgumentParser]
+NOTE_KINDS = "note|decision|evidence|metric"
 
 
 def _at(parser: argparse.ArgumentParser) -> None:
@@ -93,8 +116,8 @@ def _incident(parser: argparse.ArgumentParser) -> None:
 def _lifecycle(verb: Verb) -> None:
     declare = verb("declare", "Declare an incident; you command it.")
     declare.add_argument("--title", default="")
-    declare.add_argument("--severity", type=_severity, default=Severity.P1, metavar="P0..P4")
-    declare.add_argument("--kind", type=_incident_kind, default=IncidentKind.INCIDENT)
+    declare.add_argument("--severity", type=_severity, default="P1", metavar="P0..P4")
+    declare.add_argument("--kind", type=_incident_kind, default="incident")
     declare.add_argument("--service", action="append", default=[], dest="services")
     declare.add_argument("--failure-mode", default="", metavar="MODE")
     declare.add_argument("--from-alert", metavar="ID")
@@ -147,7 +170,9 @@ def _fields(verb: Verb) -> None:
         _at(field)
     correct = verb("set-time", "Correct a timestamp; the old value stays in the history.")
     _incident(correct)
-    correct.add_argument("field", metavar="FIELD", help=", ".join(TIMESTAMP_FIELDS))
+    correct.add_argument(
+        "field", metavar="FIELD", help="such as impact_started_at, detected_at, resolved_at"
+    )
     correct.add_argument("to", type=_time, metavar="TIME")
     _reason(correct)
 
@@ -181,8 +206,7 @@ def _timeline(verb: Verb) -> None:
     note = verb("note", "Write on the timeline.")
     _incident(note)
     note.add_argument("text", metavar="TEXT")
-    kinds = "|".join(kind.value for kind in TYPED_BY_PEOPLE)
-    note.add_argument("--kind", type=_entry_kind, default=EntryKind.NOTE, metavar=kinds)
+    note.add_argument("--kind", type=_entry_kind, default="note", metavar=NOTE_KINDS)
     note.add_argument("--attach", action="append", default=[], type=Path, metavar="FILE")
     _at(note)
     correct = verb("correct", "Correct an entry; the old text stays.")
@@ -242,11 +266,3 @@ def _around(verb: Verb) -> None:
     service.add_argument("--slo", type=float)
     service.add_argument("--window", metavar="30d|month")
     verb("doctor", "Versions, paths, the database, what is missing.")
-
-
-def actor_or_none(arguments: argparse.Namespace) -> str | None:
-    return arguments.actor if "actor" in arguments else None
-
-
-def now_or_none(arguments: argparse.Namespace) -> datetime | None:
-    return arguments.now if "now" in arguments else None

@@ -12,7 +12,7 @@ from models.actions.import_history import import_history
 from models.actions.receive_alerts import Payload, Received, receive_alerts
 from models.domain.errors import BadInput
 from models.domain.history import NotTaken
-from models.intake import alerts, histories
+from models.intake import histories
 from models.replication import bundle
 
 Arguments = argparse.Namespace
@@ -30,6 +30,8 @@ def import_verb(workspace: Workspace, given: Arguments) -> Said:
 
 
 def _alerts(workspace: Workspace, given: Arguments) -> Said:
+    from models.intake import alerts
+
     rejected: list[dict[str, str]] = []
     total = Received(0, 0, 0, 0)
     pending: list[Payload] = []

@@ -3,16 +3,18 @@
 import argparse
 import sys
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from app.cli import arguments
-from app.cli.output import Said, complain, show
-from app.version import version
-from app.workspace import Workspace, open_workspace, wall_clock
-from models.domain.errors import NothingToDo, Unavailable, WarRoomError
+from app.cli.complaint import complain
 
-REFUSED, USAGE, UNAVAILABLE = 1, 2, 69
+if TYPE_CHECKING:
+    from app.cli.output import Said
+    from app.workspace import Workspace
 
-Run = Callable[[Workspace, argparse.Namespace], Said]
+REFUSED, UNAVAILABLE = 1, 69
+
+Run = Callable[["Workspace", argparse.Namespace], "Said"]
 
 
 def _verb(name: str) -> Run:
@@ -56,14 +58,11 @@ def _verb(name: str) -> Run:
     return others.get(name, lifecycle.change_verb)
 
 
-def parse(typed: Sequence[str]) -> argparse.Namespace:
-    """Raises arguments.Refusal for a value that cannot be read; SystemExit(2) for wrong usage."""
-    return arguments.build(version).parse_args(typed)
-
-
 def run(given: argparse.Namespace) -> int:
     """One verb, headless. Gives the exit code."""
-    as_json = "json" in given
+    from app.cli.output import Said, show
+    from models.domain.errors import NothingToDo, Unavailable, WarRoomError
+
     try:
         workspace = _open(given)
         try:
@@ -80,28 +79,27 @@ def run(given: argparse.Namespace) -> int:
     except WarRoomError as error:
         complain(str(error))
         return REFUSED
-    show(said, as_json)
+    show(said, "json" in given)
     return said.code
 
 
-def _open(given: argparse.Namespace) -> Workspace:
-    frozen = arguments.now_or_none(given)
-    actor = arguments.actor_or_none(given)
-    if actor is not None and not actor.strip():
-        raise arguments.Refusal("--as needs a name.")
+def _open(given: argparse.Namespace) -> "Workspace":
+    from app.workspace import open_workspace, wall_clock
+    from models.domain.errors import BadInput
+
+    frozen = given.now if "now" in given else None
+    actor = given.actor.strip() if "actor" in given else None
+    if actor == "":
+        raise BadInput("--as needs a name.")
     return open_workspace(
         given.data_dir if "data_dir" in given else None,
-        actor=actor.strip() if actor else None,
+        actor=actor,
         now=wall_clock if frozen is None else lambda: frozen,
     )
 
 
 def main(typed: Sequence[str]) -> int:
-    try:
-        given = parse(typed)
-    except WarRoomError as error:
-        complain(str(error))
-        return REFUSED
+    given = arguments.build().parse_args(typed)
     try:
         if given.verb is None:
             from app.desktop import open_window

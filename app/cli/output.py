@@ -22,10 +22,6 @@ def show(said: Said, as_json: bool) -> None:
         sys.stdout.write(said.text.rstrip("\n") + "\n")
 
 
-def complain(message: str) -> None:
-    sys.stderr.write(message.rstrip("\n") + "\n")
-
-
 def table(rows: Sequence[Sequence[str]], heads: Sequence[str]) -> str:
     """Columns as wide as their widest cell; the last one runs free."""
     every = [list(heads), *[list(row) for row in rows]]

@@ -123,7 +123,7 @@ def _read_archive(raw: bytes) -> Bundle:
             n: wire.sha256(b) for n, b in members.items()
         }:
             raise BadInput("The archive does not hold what its manifest says.")
-        packed = msgpack.unpackb(members["operations.msgpack"], max_buffer_size=MOST_BYTES)
+        packed = msgpack.unpackb(members["operations.msgpack"])
         context = json.loads(members["context.json"])
     except (zipfile.BadZipFile, KeyError, ValueError, TypeError, NotImplementedError):
         raise BadInput("The file is not a bundle: its archive cannot be read.") from None

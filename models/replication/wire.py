@@ -63,7 +63,7 @@ def decode_checked(raw: bytes) -> Operation:
     if len(raw) > MOST_BYTES:
         raise BadInput(f"An operation of {len(raw):,} bytes is larger than {MOST_BYTES:,}.")
     try:
-        parts = msgpack.unpackb(raw, strict_map_key=True, max_buffer_size=MOST_BYTES)
+        parts = msgpack.unpackb(raw, strict_map_key=True)
     except (ValueError, msgpack.UnpackException, RecursionError):
         raise BadInput("An operation cannot be read: its bytes are not msgpack.") from None
     if not isinstance(parts, list) or len(parts) != 22:

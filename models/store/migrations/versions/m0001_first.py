@@ -1,8 +1,8 @@
-"""The first released form of the database."""
+"""The first released form of the database: frozen, whatever `tables.py` says later."""
+
+from pathlib import Path
 
 from alembic import op
-
-from models.store.tables import FULL_TEXT, metadata
 
 revision = "0001"
 down_revision = None
@@ -11,6 +11,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    metadata.create_all(op.get_bind())
-    for statement in FULL_TEXT:
-        op.execute(statement)
+    text = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
+    for statement in text.split(";\n"):
+        if statement.strip():
+            op.get_bind().exec_driver_sql(statement)
