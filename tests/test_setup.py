@@ -162,6 +162,16 @@ def test_a_person_without_rights_gets_the_line_to_type(machine):
     assert not any(line.startswith("apt-get") for line in machine.asked())
 
 
+def test_a_verb_runs_even_where_apt_fails(machine):
+    machine.has_python()
+    machine.has_root_and_apt()
+    machine.has("apt-get", "#!/bin/sh\nexit 100\n")
+    machine.fails("qt")
+    assert machine.run("scripts/setup").returncode == NEEDS_A_SYSTEM_LIBRARY
+    assert machine.run("scripts/run", "list").returncode == 0
+    assert machine.asked()[-1] == "python -P -m app list"
+
+
 def test_the_program_starts_without_the_libraries_of_windows(machine):
     machine.has_python()
     machine.run("scripts/run", "--version")
