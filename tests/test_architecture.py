@@ -1,6 +1,7 @@
 """The rules of ARCHITECTURE.md and CONTRIBUTING.md that a machine can hold. The lists are data."""
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +15,8 @@ LONGEST_FILE = 400
 LONGEST_FUNCTION = 60
 
 BANNED_NAMES = {"utils", "helpers", "manager", "common", "misc", "base", "data"}
+PAGES = ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md")
+NAMED_PATH = r"`((?:app|docs|models|scripts|tests|views)/[\w./-]+)`"
 QT = ("PySide6", "shiboken6", "pyqtgraph")
 QT_FREE = ("models/**/*.py", "app/cli/**/*.py", "app/cli.py", "views/**/presenter.py")
 MAY_CATCH_ANYTHING = {"app/crash.py", "app/qt_jobs.py"}
@@ -212,3 +215,10 @@ def test_nobody_swallows_every_error(trees):
 
 def test_tests_share_no_package():
     assert [place(path) for path in (ROOT / "tests").rglob("__init__.py")] == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_what_a_page_points_at_is_there(page):
+    text = (ROOT / page).read_text(encoding="utf-8")
+    pointed_at = set(re.findall(r"\]\(([^)#:]+)\)", text)) | set(re.findall(NAMED_PATH, text))
+    assert {name for name in pointed_at if not (ROOT / name).exists()} == set()
