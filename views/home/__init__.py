@@ -1,0 +1,1 @@
+"""Home: what burns, what burnt lately, what waits."""
