@@ -1,0 +1,1 @@
+"""Data only: icons, fonts, themes, templates, samples."""

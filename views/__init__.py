@@ -1,0 +1,1 @@
+"""Screens, and the presenters that decide what they show."""

@@ -1,0 +1,207 @@
+"""The look, from one table of tokens: colours, type and sizes for dark and light."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtWidgets import QApplication, QWidget
+
+from models.domain.severity import Severity
+from models.domain.stage import Stage
+
+RESOURCES = Path(__file__).resolve().parent.parent / "resources"
+NAMES = ("dark", "light")
+SCALES = (0.9, 1.0, 1.15, 1.3)
+_PROPERTY = "warroom.theme"
+_TIGHTER_FROM = 18
+"""Pixels; larger type is set 1.5 % tighter."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeverityColors:
+    fill: QColor
+    on: QColor
+    text: QColor
+    tint: QColor
+
+
+def parse_color(text: str) -> QColor:
+    """`#RRGGBB` or `#RRGGBBAA`."""
+    if len(text) == 9:
+        return QColor(f"#{text[7:9]}{text[1:7]}")
+    return QColor(text)
+
+
+@cache
+def tokens() -> Mapping[str, Any]:
+    with (RESOURCES / "themes" / "tokens.toml").open("rb") as file:
+        return tomllib.load(file)
+
+
+class Theme:
+    """One of dark and light at one text size. Widgets ask at paint time and keep nothing."""
+
+    def __init__(self, name: str, scale: float = 1.0) -> None:
+        column = NAMES.index(name)
+        table = tokens()
+        self.name = name
+        self.scale = scale
+        self._colors = {key: parse_color(pair[column]) for key, pair in table["colors"].items()}
+        self._severities = {
+            Severity(key): SeverityColors(
+                *(parse_color(roles[role][column]) for role in ("fill", "on", "text", "tint"))
+            )
+            for key, roles in table["severity"].items()
+        }
+        self._stages = {
+            Stage(key): parse_color(pair[column]) for key, pair in table["stages"].items()
+        }
+        self._fonts: dict[tuple[str, int | None], QFont] = {}
+
+    @property
+    def is_dark(self) -> bool:
+        return self.name == "dark"
+
+    def color(self, name: str) -> QColor:
+        return self._colors[name]
+
+    def severity(self, severity: Severity) -> SeverityColors:
+        return self._severities[severity]
+
+    def stage(self, stage: Stage) -> QColor:
+        return self._stages[stage]
+
+    def sp(self, size: float) -> int:
+        """A size in logical pixels at the person's text size."""
+        return round(size * self.scale)
+
+    def font(self, name: str, weight: int | None = None) -> QFont:
+        """A font of the type scale; a copy, free to change."""
+        key = (name, weight)
+        if key not in self._fonts:
+            self._fonts[key] = self._make_font(name, weight)
+        return QFont(self._fonts[key])
+
+    def _make_font(self, name: str, weight: int | None) -> QFont:
+        size, usual = tokens()["type"][name]
+        mono = name.startswith("mono")
+        font = QFont("JetBrains Mono" if mono else "Inter")
+        font.setPixelSize(self.sp(size))
+        font.setWeight(QFont.Weight(_static_weight(weight or usual)))
+        font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+        font.setFeature(QFont.Tag("calt" if mono else "tnum"), 0 if mono else 1)
+        if size >= _TIGHTER_FROM:
+            font.setLetterSpacing(QFont.SpacingType.PercentageSpacing, 98.5)
+        return font
+
+
+def _static_weight(weight: int) -> int:
+    """The bundled cuts: 650 is drawn as SemiBold."""
+    return min((400, 500, 600, 700), key=lambda cut: (abs(cut - weight), cut))
+
+
+_FALLBACK = Theme("dark")
+
+
+def theme_of(widget: QWidget | None = None) -> Theme:
+    """The theme that `apply_theme` hung on the application; dark where none was applied."""
+    app = QApplication.instance()
+    found = app.property(_PROPERTY) if app is not None else None
+    return found if isinstance(found, Theme) else _FALLBACK
+
+
+def apply_theme(app: QApplication, name: str, scale: float = 1.0) -> Theme:
+    """Fusion, our fonts, our palette, one short style sheet. Widgets repaint by PaletteChange."""
+    load_fonts()
+    theme = Theme(name, scale)
+    app.setProperty(_PROPERTY, theme)
+    app.setStyle("Fusion")
+    app.setFont(theme.font("body"))
+    app.setStyleSheet(_style_sheet(theme))
+    app.setPalette(_palette(theme))
+    return theme
+
+
+def system_scheme(app: QApplication) -> str:
+    """What the desktop asks for; where it does not say, what its own palette looks like."""
+    scheme = app.styleHints().colorScheme()
+    if scheme is Qt.ColorScheme.Unknown:
+        return (
+            "dark" if app.palette().color(QPalette.ColorRole.Window).lightness() < 128 else "light"
+        )
+    return "dark" if scheme is Qt.ColorScheme.Dark else "light"
+
+
+@cache
+def load_fonts() -> tuple[int, ...]:
+    return tuple(
+        QFontDatabase.addApplicationFont(str(path))
+        for path in sorted((RESOURCES / "fonts").glob("*.?tf"))
+    )
+
+
+def _palette(theme: Theme) -> QPalette:
+    roles = QPalette.ColorRole
+    pairs = {
+        roles.Window: "canvas",
+        roles.WindowText: "text",
+        roles.Base: "inset",
+        roles.AlternateBase: "raised",
+        roles.Button: "raised",
+        roles.ButtonText: "text",
+        roles.Text: "text",
+        roles.BrightText: "text",
+        roles.PlaceholderText: "text3",
+        roles.Highlight: "accentfill",
+        roles.HighlightedText: "onaccent",
+        roles.ToolTipBase: "overlay",
+        roles.ToolTipText: "text",
+        roles.Link: "accent",
+        roles.Accent: "accentfill",
+        roles.Mid: "line",
+        roles.Dark: "line",
+        roles.Light: "line2",
+        roles.Midlight: "line2",
+        roles.Shadow: "canvas",
+    }
+    palette = QPalette()
+    for role, name in pairs.items():
+        palette.setColor(role, theme.color(name))
+    for role in (roles.WindowText, roles.Text, roles.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, role, theme.color("disabled"))
+    return palette
+
+
+_SHEET = """
+QToolTip {{ background: {overlay}; color: {text}; border: 1px solid {line2}; padding: 4px 8px; }}
+QMenu {{ background: {overlay}; color: {text}; border: 1px solid {line2}; padding: 6px; }}
+QMenu::item {{ padding: 6px 18px; border-radius: 6px; }}
+QMenu::item:selected {{ background: {selected}; }}
+QMenu::item:disabled {{ color: {disabled}; }}
+QMenu::separator {{ height: 1px; background: {line}; margin: 6px 4px; }}
+QLineEdit, QPlainTextEdit, QTextEdit {{ background: {inset}; color: {text};
+  border: 1px solid {control}; border-radius: 7px; padding: 0 10px;
+  selection-background-color: {accentfill}; selection-color: {onaccent}; }}
+QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus {{ border: 2px solid {focus}; padding: 0 9px; }}
+QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
+QScrollBar::handle:vertical {{ background: {line2}; border-radius: 4px; min-height: 28px;
+  margin: 1px; }}
+QScrollBar::handle:vertical:hover {{ background: {control}; }}
+QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{
+  background: none; border: none; height: 0; width: 0; }}
+QSplitter::handle {{ background: transparent; }}
+QSplitter::handle:hover {{ background: {accent}; }}
+"""
+
+
+def _style_sheet(theme: Theme) -> str:
+    names = (
+        "overlay", "text", "line", "line2", "selected", "disabled", "inset", "control",
+        "accentfill", "onaccent", "focus", "accent",
+    )  # fmt: skip
+    return _SHEET.format(**{name: theme.color(name).name() for name in names})
