@@ -1,0 +1,39 @@
+"""What painted widgets share: a guarded paint, and shapes on half pixels."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor, QPaintDevice, QPainter, QPen
+
+log = logging.getLogger(__name__)
+
+
+@contextmanager
+def painting(device: QPaintDevice) -> Iterator[QPainter]:
+    """A smooth painter that is always ended: one left open by an exception ends the process."""
+    painter = QPainter(device)
+    try:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        yield painter
+    except (RuntimeError, ValueError, TypeError, KeyError, AttributeError):
+        log.exception("a widget could not be painted")
+    finally:
+        painter.end()
+
+
+def rounded(
+    painter: QPainter,
+    rect: QRectF,
+    radius: float,
+    fill: QColor | None = None,
+    line: QColor | None = None,
+    width: float = 1.0,
+) -> None:
+    """A rounded box whose line lies on whole pixels."""
+    half = width / 2 if line is not None else 0.0
+    painter.setBrush(fill if fill is not None else QColor(0, 0, 0, 0))
+    pen = QPen(line, width) if line is not None else QPen(QColor(0, 0, 0, 0))
+    painter.setPen(pen)
+    painter.drawRoundedRect(rect.adjusted(half, half, -half, -half), radius, radius)

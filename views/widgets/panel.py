@@ -1,0 +1,110 @@
+"""A panel: a box with one line around it, a title, and room below."""
+
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from views.icons import paint_icon
+from views.theme import theme_of
+from views.widgets.keycap import KeyCap
+from views.widgets.label import Label
+from views.widgets.painted import painting, rounded
+
+
+class Icon(QWidget):
+    """One icon in a colour of the theme."""
+
+    def __init__(
+        self, name: str, color: str = "text3", size: int = 16, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._name, self._color, self._side = name, color, size
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def set_icon(self, name: str, color: str) -> None:
+        self._name, self._color = name, color
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        side = theme_of(self).sp(self._side)
+        return QSize(side, side)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme = theme_of(self)
+        with painting(self) as painter:
+            paint_icon(painter, self._name, theme.color(self._color), QRectF(self.rect()))
+
+
+class Surface(QWidget):
+    """A filled, outlined box; `selected` gives it the focus ring's line."""
+
+    def __init__(
+        self,
+        fill: str = "surface",
+        line: str = "line",
+        radius: float = 10,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._fill, self._line, self._radius = fill, line, radius
+        self._ringed = False
+
+    def set_colors(self, fill: str, line: str) -> None:
+        self._fill, self._line = fill, line
+        self.update()
+
+    def set_ringed(self, ringed: bool) -> None:
+        if ringed != self._ringed:
+            self._ringed = ringed
+            self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme = theme_of(self)
+        with painting(self) as painter:
+            line = theme.color("focus" if self._ringed else self._line)
+            width = 2.0 if self._ringed else 1.0
+            rounded(
+                painter, QRectF(self.rect()), self._radius, theme.color(self._fill), line, width
+            )
+
+
+class Panel(Surface):
+    """`body` takes what it shows; `head` what stands at the right of its title."""
+
+    def __init__(
+        self,
+        title: str,
+        icon: str | None = None,
+        key: str | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent=parent)
+        self.setAccessibleName(title)
+        theme = theme_of(self)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(theme.sp(14), theme.sp(6), theme.sp(14), theme.sp(14))
+        outer.setSpacing(theme.sp(4))
+        row = QHBoxLayout()
+        row.setSpacing(theme.sp(8))
+        if icon:
+            row.addWidget(Icon(icon, parent=self))
+        row.addWidget(Label(title, "strong", parent=self))
+        self._count = Label("", "body", "text3", self)
+        row.addWidget(self._count)
+        row.addStretch(1)
+        self.head = QHBoxLayout()
+        self.head.setSpacing(theme.sp(6))
+        row.addLayout(self.head)
+        if key:
+            row.addWidget(KeyCap(key, self))
+        holder = QWidget(self)
+        holder.setFixedHeight(theme.sp(34))
+        row.setContentsMargins(0, 0, 0, 0)
+        holder.setLayout(row)
+        outer.addWidget(holder)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(theme.sp(6))
+        outer.addLayout(self.body, 1)
+
+    def set_count(self, n: int | None) -> None:
+        self._count.setText("" if n is None else f"{n:,}")
