@@ -1,7 +1,9 @@
 """Rows of a timeline, fetched by page and kept while they are near."""
 
+from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Protocol
 
 from models.domain.timeline import TimelineEntry
@@ -59,13 +61,16 @@ class Pages:
                     return row
         return None
 
-    def row_of(self, uid: str) -> int | None:
-        return next(
-            (
-                number * PAGE + offset
-                for number, page in self._pages.items()
-                for offset, entry in enumerate(page)
-                if entry.uid == uid
-            ),
-            None,
-        )
+    def refresh(self) -> int:
+        """Forgets every row held; gives how many there are now."""
+        self._pages.clear()
+        return self._source.count()
+
+    def find(self, entry: TimelineEntry, count: int) -> int:
+        """Where an entry stands, or would stand, among `count` rows."""
+        wanted = (entry.happened_at, entry.uid)
+        return bisect_left(range(count), wanted, key=lambda row: self._order(row, wanted))
+
+    def _order(self, row: int, otherwise: tuple[datetime, str]) -> tuple[datetime, str]:
+        found = self.entry(row)
+        return (found.happened_at, found.uid) if found else otherwise

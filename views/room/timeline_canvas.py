@@ -1,0 +1,291 @@
+"""Paints the visible rows of a timeline, however many there are, and keeps them in place."""
+
+from datetime import UTC, date, datetime, tzinfo
+
+from PySide6.QtCore import QEvent, QRect, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractScrollArea, QWidget
+
+from models.domain.errors import WarRoomError
+from models.domain.timeline import TimelineEntry
+from views.room.timeline_pages import Pages, TimelineSource
+from views.room.timeline_paint import Look, RowPainter
+from views.room.timeline_rows import Metrics, Row, Rows
+from views.room.timeline_window import Shown, TimelineWindow
+from views.room.timeline_words import ClockMode, RoomClock, day_words, separator_stage
+from views.theme import theme_of
+
+
+class TimelineCanvas(QAbstractScrollArea):
+    """Give it a source with `reset`, then tell it what came (`appended`, `inserted`, `changed`), or
+    only that something did (`refresh`). At its end it follows; elsewhere it keeps still."""
+
+    arranged = Signal()
+    clock_mode_changed = Signal(object)  # a ClockMode
+
+    def __init__(
+        self, now: datetime, *, device: str = "", zone: tzinfo = UTC, parent: QWidget | None = None
+    ) -> None:
+        """`device` is this one's id: what it wrote is never marked as new."""
+        super().__init__(parent)
+        self._now, self._device = now, device
+        self._clock = RoomClock(zone=zone)
+        self._pages: Pages | None = None
+        self._open: set[str] = set()
+        self._unseen = 0
+        self._syncing = False
+        self._has_now_line = True
+        self._trouble = ""
+        self._empty = ("Nothing is written here yet.", "Press N to log the first note.")
+        self._rows = self._new_rows()
+        self._window = TimelineWindow(self._lay_out, self._rows.metrics.row)
+        self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    # What the presenter says
+
+    def reset(self, source: TimelineSource) -> None:
+        """Another timeline or another filter: start at its end."""
+        self._pages = Pages(source)
+        self._unseen = 0
+        self._window.reset(source.count())
+        self._arrange()
+
+    def appended(self, n: int = 1) -> None:
+        self.inserted(self.count, n)
+
+    def inserted(self, position: int, n: int = 1) -> None:
+        """`n` rows came before the one that stood at `position`."""
+        if self._pages is None:
+            return
+        last = self._window.shown[-1].position if self._window.shown else -1
+        self._pages.inserted(position)
+        self._window.inserted(position, n)
+        if not self._window.following and position > last:
+            self._unseen += n
+        self._arrange()
+
+    def changed(self, uid: str) -> None:
+        """An entry was marked, corrected, struck through or sent."""
+        if self._pages is not None and self._pages.reload(uid) is not None:
+            self._arrange()
+
+    def refresh(self) -> None:
+        """Something changed, nobody knows what: read again without moving what is being read."""
+        if self._pages is None:
+            return
+        top, last = self._window.top, self.entry_at(self.count - 1)
+        anchor = self.entry_at(top)
+        count = self._pages.refresh()
+        added = count - self.count
+        if added >= 0 and (last is None or self._uid_at(self.count - 1) == last.uid):
+            self._unseen += 0 if self._window.following else added
+            self._window.inserted(self.count, added)
+        else:
+            self._window.recount(count, self._pages.find(anchor, count) if anchor else 0)
+        self._arrange()
+
+    def set_now(self, now: datetime) -> None:
+        """One tick of the room's clock."""
+        before, self._now = self._now, now
+        shown = self._window.shown
+        if any(
+            self._rows.is_new(s.row.entry, before) != self._rows.is_new(s.row.entry, now)
+            for s in shown
+        ):
+            self._arrange()
+            return
+        for s in shown:
+            if separator_stage(s.row.entry) and s.row.entry.detail.get("until", "") is None:
+                self.viewport().update(0, s.top, self.viewport().width(), s.row.body_top)
+        self.viewport().update(self._now_place())
+
+    def set_now_line(self, shown: bool) -> None:
+        """Without it for an incident that is over."""
+        self._has_now_line = shown
+        self._arrange()
+
+    def set_start(self, start: datetime | None) -> None:
+        """The zero of "since start"."""
+        self._set_clock(RoomClock(self._clock.mode, self._clock.zone, start))
+
+    def set_zone(self, zone: tzinfo) -> None:
+        self._set_clock(RoomClock(self._clock.mode, zone, self._clock.start))
+
+    def set_clock_mode(self, mode: ClockMode) -> None:
+        if mode is not self._clock.mode:
+            self._set_clock(RoomClock(mode, self._clock.zone, self._clock.start))
+            self.clock_mode_changed.emit(mode)
+
+    def cycle_clock(self) -> None:
+        self.set_clock_mode(self._clock.mode.following)
+
+    def set_empty_words(self, what: str, then: str) -> None:
+        """Said where there is no row: what would be here, and what to do."""
+        self._empty = (what, then)
+        self.viewport().update()
+
+    # What can be asked
+
+    @property
+    def count(self) -> int:
+        return len(self._window.heights)
+
+    @property
+    def clock(self) -> RoomClock:
+        return self._clock
+
+    @property
+    def is_following(self) -> bool:
+        return self._window.following
+
+    @property
+    def unseen(self) -> int:
+        """Rows that came below while the view did not follow."""
+        return self._unseen
+
+    @property
+    def shown(self) -> tuple[Shown, ...]:
+        return tuple(self._window.shown)
+
+    def entry_at(self, position: int) -> TimelineEntry | None:
+        if self._pages is None or not 0 <= position < self.count:
+            return None
+        return self._pages.entry(position)
+
+    def follow(self) -> None:
+        """Go to the end and stay there."""
+        self._window.following = True
+        self._arrange()
+
+    def show_position(self, position: int) -> None:
+        """Put a row in the middle of the view."""
+        if 0 <= position < self.count:
+            self._window.bring(position, centered=True)
+            self._arrange()
+
+    def toggle_open(self, uid: str) -> None:
+        """All of a long text, and what stood there before a correction; or the short form."""
+        self._open ^= {uid}
+        self._window.hold(uid)
+        self._arrange()
+
+    # How it stands
+
+    def _new_rows(self) -> Rows:
+        theme = theme_of(self)
+        bar = self.verticalScrollBar().sizeHint().width()
+        # Room for the bar is kept while there is none: its coming must not wrap the rows anew.
+        metrics = Metrics.of(theme, self.width() - bar, bar)
+        return Rows(metrics, self._clock, self._device)
+
+    def _lay_out(self, position: int) -> Row | None:
+        entry = self._pages.entry(position) if self._pages else None
+        if entry is None:
+            return None
+        return self._rows.row(entry, self._now, is_open=entry.uid in self._open)
+
+    def _uid_at(self, position: int) -> str | None:
+        entry = self.entry_at(position)
+        return entry.uid if entry else None
+
+    def _arrange(self) -> None:
+        theme = self._rows.metrics.theme
+        self._window.resize(self.viewport().height(), self._footer())
+        try:
+            self._window.arrange()
+            self._trouble = ""
+        except WarRoomError as error:
+            self._trouble = str(error)
+        if self._window.following:
+            self._unseen = 0
+        elif self._window.shown:
+            self._unseen = min(self._unseen, self.count - 1 - self._window.shown[-1].position)
+        bar = self.verticalScrollBar()
+        self._syncing = True
+        bar.setRange(0, self._window.maximum)
+        bar.setPageStep(self.viewport().height())
+        bar.setSingleStep(theme.sp(32))
+        bar.setValue(self._window.value)
+        self._syncing = False
+        self.viewport().update()
+        self.arranged.emit()
+
+    def _footer(self) -> int:
+        sp = self._rows.metrics.theme.sp
+        return sp(24) if self._has_now_line else sp(8)
+
+    def _now_place(self) -> QRect:
+        end = self._window.shown[-1] if self._window.shown else None
+        if not self._has_now_line or (end and end.position != self.count - 1):
+            return QRect()
+        top = end.bottom if end else 0
+        return QRect(0, top, self.viewport().width(), self._rows.metrics.theme.sp(20))
+
+    def _set_clock(self, clock: RoomClock) -> None:
+        self._clock = clock
+        self._rebuild(keep_heights=True)
+
+    def _rebuild(self, *, keep_heights: bool) -> None:
+        self._rows = self._new_rows()
+        if not keep_heights:
+            self._window.forget_heights(self._rows.metrics.row)
+        self._arrange()
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:  # noqa: N802
+        if self._syncing:
+            return
+        value = self.verticalScrollBar().value()
+        moved = value - self._window.value
+        if abs(moved) <= 2 * self.viewport().height() and value < self._window.maximum:
+            self._window.scroll_by(moved)
+        else:
+            self._window.scroll_to(value)
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        bar = self.verticalScrollBar().sizeHint().width()
+        if self._rows.metrics.width != self.width() - bar:
+            self._rebuild(keep_heights=False)
+        else:
+            self._arrange()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange):
+            self._rebuild(keep_heights=False)
+
+    def look(self, shown: Shown, before: date | None) -> Look:
+        """How a row is to be drawn; `before` is the day of the row above."""
+        day = self._clock.day(shown.row.entry.happened_at)
+        words = ""
+        if day is not None and day != (before or self._clock.day(self._now)):
+            words = day_words(shown.row.entry.happened_at, self._clock)
+        last = shown.position == self.count - 1 and not self._has_now_line
+        return Look(shown.top, words, first=shown.position == 0, last=last)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        painter = QPainter(self.viewport())
+        try:
+            self._paint(painter, event.rect())
+        finally:
+            painter.end()
+
+    def _paint(self, painter: QPainter, part: QRect) -> None:
+        metrics = self._rows.metrics
+        painter.fillRect(part, metrics.theme.color("surface"))
+        brush = RowPainter(painter, metrics, self._clock)
+        shown = self._window.shown
+        if self._trouble or not shown:
+            what, then = (self._trouble, "") if self._trouble else self._empty
+            brush.notice(what, then, self.viewport().rect())
+        above = self.entry_at(shown[0].position - 1) if shown else None
+        before = self._clock.day(above.happened_at) if above else None
+        for row in shown:
+            if row.bottom > part.top() and row.top <= part.bottom():
+                brush.row(row.row, self.look(row, before), self._now)
+            before = self._clock.day(row.row.entry.happened_at)
+        place = self._now_place()
+        if place.isValid() and place.intersects(part):
+            brush.now_line(place, self._now, joined=bool(shown))

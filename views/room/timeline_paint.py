@@ -1,0 +1,285 @@
+"""Drawing the rows of the timeline, the line that joins them, and the line of now."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPen
+
+from models.domain.entry import EntryKind
+from models.domain.severity import Severity
+from models.domain.timeline import TimelineEntry
+from views.icons import paint_icon
+from views.room.timeline_rows import Chip, Metrics, Row
+from views.room.timeline_words import (
+    RoomClock,
+    separator_stage,
+    separator_words,
+    severities_of,
+)
+
+_KIND_ICONS = {
+    EntryKind.NOTE: "note-pencil",
+    EntryKind.DECISION: "scales",
+    EntryKind.EVIDENCE: "paperclip",
+    EntryKind.METRIC: "chart-line-up",
+    EntryKind.TASK: "check-circle",
+    EntryKind.ALERT: "bell-ringing",
+    EntryKind.SEVERITY: "arrow-fat-up",
+    EntryKind.STAGE: "flow-arrow",
+    EntryKind.ROLE: "users",
+    EntryKind.RUNBOOK: "play-circle",
+    EntryKind.UPDATE: "megaphone",
+    EntryKind.FIELD: "pencil-simple",
+    EntryKind.CORRECTION: "pencil-simple",
+    EntryKind.CONFLICT: "git-merge",
+    EntryKind.SYSTEM: "info",
+}
+
+ACTIONS = (("key", "flag"), ("copy", "copy"), ("correct", "pencil-simple"))
+"""The acts of a row under the pointer, from left to right, with their icons."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How one row stands just now."""
+
+    top: int
+    day: str = ""
+    hovered: bool = False
+    current: bool = False
+    ringed: bool = False
+    actions: tuple[str, ...] = ()
+    pressed_action: str = ""
+    first: bool = False
+    last: bool = False
+
+
+def action_places(row: Row, top: int, names: tuple[str, ...], m: Metrics) -> dict[str, QRect]:
+    """Where the acts of a row are, in the viewport's coordinates."""
+    size, edge = m.theme.sp(24), row.chips_left - (m.theme.sp(4) if row.chips else 0)
+    left = edge - size * len(names)
+    y = top + row.body_top + (m.row - size) // 2
+    return {name: QRect(left + size * n, y, size, size) for n, name in enumerate(names)}
+
+
+class RowPainter:
+    def __init__(self, painter: QPainter, metrics: Metrics, clock: RoomClock) -> None:
+        self._p, self._m, self._clock = painter, metrics, clock
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+
+    def row(self, row: Row, look: Look, now: datetime) -> None:
+        self._joining_line(row, look)
+        if row.body_top:
+            self._heading(row.entry, look, now)
+        if row.layout is None:
+            if look.ringed:
+                self._ring(QRect(self._m.tint_x, look.top, self._width(), row.height))
+            return
+        body = QRect(
+            self._m.tint_x, look.top + row.body_top, self._width(), row.height - row.body_top
+        )
+        self._ground(row.entry, look, body)
+        self._time(row.entry, look, body.top(), dated=not row.body_top)
+        self._node(row.entry, body.top() + self._m.row // 2)
+        layout_at = QPointF(self._m.text_x, body.top() + self._m.padding)
+        row.layout.draw(self._p, layout_at)
+        if row.more.isValid():
+            self._p.setPen(self._color("accent"))
+            self._p.setFont(self._m.strong)
+            self._p.drawText(row.more.translated(0, look.top), Qt.AlignmentFlag.AlignLeft, "… more")
+        for chip in row.chips:
+            self._chip(chip, look.top)
+        if look.actions:
+            self._actions(row, look)
+        if look.ringed:
+            self._ring(body)
+
+    def now_line(self, place: QRect, now: datetime, *, joined: bool) -> None:
+        m, y, sp = self._m, place.top() + place.height() // 2, self._m.theme.sp
+        accent = self._color("accent")
+        if joined:
+            line = QRect(m.node_x, place.top(), max(1, sp(1)), place.height() // 2)
+            self._p.fillRect(line, self._color("line2"))
+        self._p.setPen(accent)
+        self._p.setFont(m.strong)
+        self._text(self._clock.time(now), m.time_x, y, m.label_strong)
+        self._p.setFont(m.label_strong)
+        wide = self._p.fontMetrics().horizontalAdvance("now")
+        self._text("now", m.right - wide, y, m.label_strong)
+        self._p.fillRect(
+            QRect(m.tint_x, y, m.right - wide - sp(8) - m.tint_x, max(1, sp(1))), accent
+        )
+        self._p.setPen(Qt.PenStyle.NoPen)
+        self._p.setBrush(accent)
+        self._p.drawEllipse(QPointF(m.node_x + 0.5, y + 0.5), sp(9) / 2, sp(9) / 2)
+
+    def notice(self, what: str, then: str, room: QRect) -> None:
+        """Said in the middle where there are no rows."""
+        sp = self._m.theme.sp
+        middle = room.center() - QPoint(0, sp(20))
+        side = sp(30)
+        place = QRect(middle.x() - side // 2, middle.y() - sp(50), side, side)
+        self._icon("list-bullets", self._color("text3"), place)
+        line = QRect(room.left() + sp(10), middle.y() - sp(8), room.width() - sp(20), sp(40))
+        flags = Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap
+        self._p.setFont(self._m.strong)
+        self._p.setPen(self._color("text"))
+        self._p.drawText(line, flags, what)
+        self._p.setFont(self._m.body)
+        self._p.setPen(self._color("text3"))
+        self._p.drawText(line.translated(0, sp(24)), flags, then)
+
+    def _color(self, name: str) -> QColor:
+        return self._m.theme.color(name)
+
+    def _width(self) -> int:
+        return self._m.tint_right - self._m.tint_x
+
+    def _text(self, words: str, x: int, middle: int, font: QFont) -> int:
+        """Draws one line around `middle`; gives its right edge."""
+        self._p.setFont(font)
+        metrics = self._p.fontMetrics()
+        baseline = middle + (metrics.ascent() - metrics.descent() + 1) // 2
+        self._p.drawText(x, baseline, words)
+        return x + metrics.horizontalAdvance(words)
+
+    def _joining_line(self, row: Row, look: Look) -> None:
+        m = self._m
+        middle = (m.heading if row.layout is None else m.row) // 2
+        top = look.top + (row.body_top + middle if look.first and not row.body_top else 0)
+        if look.first and row.body_top:
+            top = look.top + m.heading // 2
+        bottom = look.top + row.height
+        if look.last:
+            bottom = look.top + (middle if row.layout is None else row.body_top + middle)
+        line = QRect(m.node_x, top, max(1, m.theme.sp(1)), bottom - top)
+        self._p.fillRect(line, self._color("line2"))
+
+    def _heading(self, entry: TimelineEntry, look: Look, now: datetime) -> None:
+        stage = separator_stage(entry)
+        if stage is None:
+            return
+        m, sp, y = self._m, self._m.theme.sp, look.top + self._m.heading // 2
+        side = sp(10)
+        square = QRectF(m.node_x - side / 2 + 0.5, y - side / 2 + 0.5, side, side)
+        self._p.setPen(Qt.PenStyle.NoPen)
+        self._p.setBrush(m.theme.stage(stage))
+        self._p.drawRoundedRect(square, sp(3), sp(3))
+        if look.day:
+            self._p.setPen(self._color("text3"))
+            self._text(look.day, m.time_x, y, m.caption)
+        self._p.setPen(self._color("text"))
+        end = self._text(stage.word, m.heading_x, y, m.label_strong) + sp(7)
+        self._p.setPen(self._color("text3"))
+        end = self._text(separator_words(entry, now, self._clock), end, y, m.label) + sp(8)
+        self._p.fillRect(QRect(end, y, max(0, m.right - end), 1), self._color("line"))
+
+    def _ground(self, entry: TimelineEntry, look: Look, body: QRect) -> None:
+        color = self._tint(entry)
+        if color is None and look.current:
+            color = self._color("selected")
+        if color is None and look.hovered:
+            color = self._color("hover")
+        if color is not None:
+            radius = self._m.theme.sp(8)
+            self._p.setPen(Qt.PenStyle.NoPen)
+            self._p.setBrush(color)
+            self._p.drawRoundedRect(QRectF(body), radius, radius)
+
+    def _tint(self, entry: TimelineEntry) -> QColor | None:
+        if entry.struck:
+            return None
+        if entry.kind is EntryKind.DECISION:
+            return self._color("accentbg")
+        if entry.kind is EntryKind.SEVERITY:
+            _, after = severities_of(entry)
+            worse = _got_worse(entry)
+            return self._m.theme.severity(after).tint if worse and after else self._color("raised")
+        return None
+
+    def _time(self, entry: TimelineEntry, look: Look, top: int, *, dated: bool) -> None:
+        m, sp = self._m, self._m.theme.sp
+        with_day = bool(look.day) and dated
+        middle = top + m.row // 2 - (sp(6) if with_day else 0)
+        self._p.setPen(self._color("text3"))
+        self._text(self._clock.time(entry.happened_at), m.time_x, middle, m.chip)
+        if with_day:
+            self._text(look.day, m.time_x, middle + sp(13), m.caption)
+
+    def _node(self, entry: TimelineEntry, middle: int) -> None:
+        m, sp = self._m, self._m.theme.sp
+        center, radius = QPointF(m.node_x + 0.5, middle + 0.5), sp(26) / 2 - 0.5
+        self._p.setPen(QPen(self._color("line2"), 1))
+        self._p.setBrush(self._color("raised"))
+        self._p.drawEllipse(center, radius, radius)
+        name, color = self._picture(entry)
+        self._icon(name, color, QRect(m.node_x - sp(7), middle - sp(7), sp(14), sp(14)))
+
+    def _picture(self, entry: TimelineEntry) -> tuple[str, QColor]:
+        name, theme = _KIND_ICONS[entry.kind], self._m.theme
+        if entry.struck:
+            return name, theme.color("text3")
+        if entry.kind is EntryKind.DECISION:
+            return name, theme.color("accent")
+        if entry.kind is EntryKind.SEVERITY:
+            _, after = severities_of(entry)
+            name = name if _got_worse(entry) else "arrow-fat-down"
+            return name, theme.severity(after or Severity.P4).text
+        if entry.kind is EntryKind.ALERT:
+            written = entry.detail.get("severity")
+            of_alert = next((s for s in Severity if s.value == written), None)
+            return name, theme.severity(of_alert).text if of_alert else theme.color("text2")
+        if entry.kind is EntryKind.METRIC and entry.detail.get("within_limit") is True:
+            return "trend-down", theme.color("ok")
+        return name, theme.color("text2")
+
+    def _chip(self, chip: Chip, top: int) -> None:
+        m, sp = self._m, self._m.theme.sp
+        place = chip.place.translated(0, top)
+        middle, x = place.center().y(), place.left() + sp(8)
+        if chip.role in ("new", "pending"):
+            x = place.left() + sp(2)
+        else:
+            self._p.setPen(Qt.PenStyle.NoPen)
+            self._p.setBrush(self._color("raised"))
+            self._p.drawRoundedRect(QRectF(place), place.height() / 2, place.height() / 2)
+        accented = chip.role in ("new", "key")
+        if chip.icon:
+            color = self._color("accent" if accented else "text3")
+            self._icon(chip.icon, color, QRect(x, middle - sp(6), sp(13), sp(13)))
+            x += sp(17)
+        self._p.setPen(self._color("accent" if accented else "text2"))
+        self._text(chip.words, x, middle, m.label_strong if chip.role == "new" else m.chip)
+
+    def _actions(self, row: Row, look: Look) -> None:
+        sp = self._m.theme.sp
+        places = action_places(row, look.top, look.actions, self._m)
+        ground = QRectF(next(iter(places.values())))
+        for place in places.values():
+            ground = ground.united(QRectF(place))
+        self._p.setPen(QPen(self._color("line2"), 1))
+        self._p.setBrush(self._color("overlay"))
+        self._p.drawRoundedRect(ground.adjusted(0.5, 0.5, -0.5, -0.5), sp(6), sp(6))
+        icons = dict(ACTIONS)
+        for name, place in places.items():
+            lit = name == look.pressed_action or (name == "key" and row.entry.is_key)
+            color = self._color("accent" if lit else "text2")
+            middle = place.center()
+            corner = QPoint(middle.x() - sp(7), middle.y() - sp(7))
+            self._icon(icons[name], color, QRect(corner, QSize(sp(15), sp(15))))
+
+    def _icon(self, name: str, color: QColor, place: QRect) -> None:
+        paint_icon(self._p, name, color, QRectF(place))
+
+    def _ring(self, body: QRect) -> None:
+        width, radius = self._m.theme.sp(2), self._m.theme.sp(8)
+        self._p.setPen(QPen(self._color("focus"), width))
+        self._p.setBrush(Qt.BrushStyle.NoBrush)
+        inset = width / 2
+        self._p.drawRoundedRect(QRectF(body).adjusted(inset, inset, -inset, -inset), radius, radius)
+
+
+def _got_worse(entry: TimelineEntry) -> bool:
+    before, after = severities_of(entry)
+    return after is not None and (before is None or after.is_worse_than(before))

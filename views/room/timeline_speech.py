@@ -1,0 +1,36 @@
+"""Says new rows to screen readers, politely: at most one announcement every ten seconds."""
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtWidgets import QWidget
+
+_PAUSE_MS = 10_000
+
+
+class Speech(QObject):
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self._widget = widget
+        self._waiting: list[str] = []
+        self._more = 0
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self._pause.timeout.connect(self._say)
+
+    def now(self, sentence: str) -> None:
+        """The answer to a key just pressed: at once."""
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._widget, sentence))
+
+    def soon(self, sentence: str, rows: int = 1) -> None:
+        """What came by itself; `rows` is how many, of which the sentence is the last."""
+        self._more += rows - 1 + len(self._waiting)
+        self._waiting = [sentence]
+        if not self._pause.isActive():
+            self._say()
+
+    def _say(self) -> None:
+        if not self._waiting:
+            return
+        before = f"{self._more + 1} new rows. The last: " if self._more else ""
+        self.now(before + self._waiting[0])
+        self._waiting, self._more = [], 0
+        self._pause.start()
