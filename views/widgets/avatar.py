@@ -1,0 +1,68 @@
+"""A person as a disc with initials."""
+
+import hashlib
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from views.theme import Theme, theme_of
+from views.widgets.painted import painting
+
+
+def initials(name: str) -> str:
+    words = name.replace(".", " ").replace("_", " ").replace("-", " ").split()
+    if not words:
+        return "?"
+    if len(words) == 1:
+        return words[0][:2].upper()
+    return (words[0][0] + words[-1][0]).upper()
+
+
+class Avatar(QWidget):
+    """`ring` marks the commander; no name is a dashed, empty disc."""
+
+    def __init__(
+        self, name: str, size: int = 24, parent: QWidget | None = None, *, ring: bool = False
+    ) -> None:
+        super().__init__(parent)
+        self._side = size
+        self._ring = ring
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.set_name(name)
+
+    def set_name(self, name: str) -> None:
+        self._name = name
+        self.setAccessibleName(name or "Nobody")
+        self.setToolTip(name)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        side = theme_of(self).sp(self._side)
+        return QSize(side, side)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        with painting(self) as painter:
+            paint_avatar(painter, theme_of(self), QRectF(self.rect()), self._name, ring=self._ring)
+
+
+def paint_avatar(
+    painter: QPainter, theme: Theme, rect: QRectF, name: str, *, ring: bool = False
+) -> None:
+    box = rect.adjusted(1, 1, -1, -1)
+    if not name:
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(theme.color("control"), 1, Qt.PenStyle.DashLine))
+        painter.drawEllipse(box)
+        return
+    hue = hashlib.sha256(name.encode()).digest()[0] * 359 // 255
+    disc = QColor.fromHsl(hue, 70, 72) if theme.is_dark else QColor.fromHsl(hue, 90, 205)
+    painter.setBrush(disc)
+    pen = QPen(theme.color("accent"), 2) if ring else QPen(Qt.PenStyle.NoPen)
+    painter.setPen(pen)
+    painter.drawEllipse(box)
+    font = theme.font("caption", 700)
+    font.setPixelSize(max(8, round(rect.height() * 0.38)))
+    painter.setFont(font)
+    painter.setPen(theme.color("text"))
+    painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, initials(name))
