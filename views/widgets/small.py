@@ -97,8 +97,8 @@ class EmptyState(QWidget):
         self._detail = Label(detail, "body", "text3", self)
         column.addWidget(self._title, 0, center)
         column.addWidget(self._detail, 0, center)
-        self.actions = QHBoxLayout()
-        column.addLayout(self.actions)
+        self.offers = QHBoxLayout()
+        column.addLayout(self.offers)
         column.addStretch(2)
 
     def say(self, title: str, detail: str = "") -> None:

@@ -1,0 +1,207 @@
+"""The one registry of keys: what each does, where, and how it is written on a key cap."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QTextEdit,
+    QWidget,
+)
+
+CHORD_MS = 600
+ANYWHERE = "anywhere"
+
+
+@dataclass(frozen=True, slots=True)
+class Shortcut:
+    """`keys` are alternatives; one with a space in it is a chord ("G H"). Single letters work
+    where no text has the keyboard, and with Alt from anywhere."""
+
+    id: str
+    keys: tuple[str, ...]
+    scope: str
+    label: str
+    group: str
+
+
+SHORTCUTS: tuple[Shortcut, ...] = (
+    Shortcut(
+        "palette", ("Ctrl+K", "Ctrl+Shift+P"), ANYWHERE, "Search or run a command", "Anywhere"
+    ),
+    Shortcut("declare", ("D", "Ctrl+Shift+D"), ANYWHERE, "Declare an incident", "Anywhere"),
+    Shortcut("go.home", ("G H",), ANYWHERE, "Go to Home", "Anywhere"),
+    Shortcut("go.room", ("G W",), ANYWHERE, "Go to the war room", "Anywhere"),
+    Shortcut("go.inbox", ("G I",), ANYWHERE, "Go to the inbox", "Anywhere"),
+    Shortcut("theme", ("Ctrl+Shift+T",), ANYWHERE, "Dark or light", "Anywhere"),
+    Shortcut("keys", ("?",), ANYWHERE, "Show these keys", "Anywhere"),
+    *(
+        Shortcut(f"live.{n}", (f"Ctrl+{n}",), ANYWHERE, f"Open live incident {n}", "Anywhere")
+        for n in range(1, 10)
+    ),
+    Shortcut("home.filter", ("/",), "home", "Filter past incidents", "Home"),
+    Shortcut("note", ("N",), "room", "Write a note", "War room"),
+    Shortcut("timeline", ("T",), "room", "Focus the timeline", "War room"),
+    Shortcut("objective", ("O",), "room", "Set the objective", "War room"),
+    Shortcut("ack", ("A",), "room", "Acknowledge", "War room"),
+    Shortcut("stage.on", (".",), "room", "Next stage", "War room"),
+    Shortcut("stage.back", ("Shift+.", ">", ":"), "room", "Previous stage", "War room"),
+    *(
+        Shortcut(f"severity.{n}", (f"S {n}",), "room", f"Severity P{n}", "War room")
+        for n in range(5)
+    ),
+    Shortcut("undo", ("Z",), "room", "Take back your last act", "War room"),
+    Shortcut("clock", ("'",), "room", "UTC, local or since the start", "War room"),
+    Shortcut("room.filter", ("/",), "room", "Filter the timeline", "War room"),
+    Shortcut("follow", ("End",), "room", "Follow the timeline", "War room"),
+    Shortcut("panel.next", ("F6",), "room", "Next panel", "War room"),
+    Shortcut("panel.back", ("Shift+F6",), "room", "Previous panel", "War room"),
+)
+
+
+def by_id(shortcut_id: str) -> Shortcut:
+    return next(shortcut for shortcut in SHORTCUTS if shortcut.id == shortcut_id)
+
+
+def caps(shortcut_id: str) -> tuple[str, ...]:
+    """The first of its keys, a cap each: ("Ctrl", "K"), ("G", "H"), ("D",)."""
+    first = by_id(shortcut_id).keys[0]
+    return tuple(first.split(" ")) if " " in first else tuple(first.split("+")) or (first,)
+
+
+def of_scope(scope: str) -> Iterator[Shortcut]:
+    return (s for s in SHORTCUTS if s.scope in (ANYWHERE, scope))
+
+
+def clashes() -> list[tuple[str, str, str]]:
+    """(key, one id, other id) wherever one key means two things on one screen, or is the
+    beginning of a chord and a key by itself."""
+    found = []
+    for scope in {shortcut.scope for shortcut in SHORTCUTS} - {ANYWHERE}:
+        seen: dict[str, str] = {}
+        for shortcut in of_scope(scope):
+            for key in shortcut.keys:
+                if key in seen:
+                    found.append((key, seen[key], shortcut.id))
+                seen[key] = shortcut.id
+        begins = {key.split(" ")[0] for key in seen if " " in key}
+        found += [(key, seen[key], "a chord") for key in begins & set(seen)]
+    return found
+
+
+class Shortcuts(QObject):
+    """Listens to the whole application and calls the handler bound to what was typed."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._handlers: dict[str, Callable[[], None]] = {}
+        self._scope = ANYWHERE
+        self._blocked = False
+        self._letters = True
+        self._begun = ""
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(CHORD_MS)
+        self._timer.timeout.connect(self._forget_chord)
+
+    def install(self, app: QApplication) -> None:
+        app.installEventFilter(self)
+
+    def bind(self, shortcut_id: str, handler: Callable[[], None]) -> None:
+        """Raises KeyError for an id that is not in the registry."""
+        if not any(shortcut.id == shortcut_id for shortcut in SHORTCUTS):
+            raise KeyError(shortcut_id)
+        self._handlers[shortcut_id] = handler
+
+    def activate(self, scope: str) -> None:
+        """The screen in front: its keys and those of anywhere are live."""
+        self._scope = scope
+        self._forget_chord()
+
+    def block(self, blocked: bool) -> None:
+        """While a dialog is open nothing behind it hears a key."""
+        self._blocked = blocked
+
+    def set_letters(self, on: bool) -> None:
+        """Single letters can be switched off (WCAG 2.1.4); those with Ctrl stay."""
+        self._letters = on
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is not QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return False
+        if self._blocked or not isinstance(watched, QWidget):
+            return False
+        focus = QApplication.focusWidget()
+        if focus is not None and watched is not focus:
+            return False
+        return self._typed(event, focus)
+
+    def _typed(self, event: QKeyEvent, focus: QWidget | None) -> bool:
+        key = written(event)
+        if not key:
+            return False
+        alone = "+" not in key or key in ("+", "Shift+.")
+        alt = key.startswith("Alt+")
+        if alt:
+            key = key.removeprefix("Alt+")
+        if alone and not alt and (not self._letters or is_text_input(focus)):
+            if not key.startswith("F") or len(key) == 1:
+                return False
+        typed = f"{self._begun} {key}" if self._begun else key
+        self._forget_chord()
+        for shortcut in of_scope(self._scope):
+            if typed in shortcut.keys and shortcut.id in self._handlers:
+                self._handlers[shortcut.id]()
+                return True
+        if any(k.startswith(f"{typed} ") for s in of_scope(self._scope) for k in s.keys):
+            self._begun = typed
+            self._timer.start()
+            return True
+        return False
+
+    def _forget_chord(self) -> None:
+        self._begun = ""
+        self._timer.stop()
+
+
+def is_text_input(widget: QWidget | None) -> bool:
+    if isinstance(widget, QLineEdit | QPlainTextEdit | QTextEdit):
+        return not widget.isReadOnly()
+    return isinstance(widget, QAbstractSpinBox) or (
+        isinstance(widget, QComboBox) and widget.isEditable()
+    )
+
+
+_NAMED = {
+    Qt.Key.Key_End: "End",
+    Qt.Key.Key_F6: "F6",
+}
+
+
+def written(event: QKeyEvent) -> str:
+    """A key press as the registry writes it: `D`, `Ctrl+K`, `?`, `Shift+F6`; "" for a modifier."""
+    held = event.modifiers()
+    control = bool(held & Qt.KeyboardModifier.ControlModifier)
+    shift = bool(held & Qt.KeyboardModifier.ShiftModifier)
+    alt = bool(held & Qt.KeyboardModifier.AltModifier)
+    name = _NAMED.get(Qt.Key(event.key()), "")
+    if not name:
+        if event.key() >= Qt.Key.Key_Escape:
+            return ""
+        name = QKeySequence(event.key()).toString()
+        typed = event.text()
+        if typed and typed.isprintable() and not control and not typed.isalnum():
+            # What a layout needs Shift for (`?`) is written as the sign itself.
+            name, shift = typed, False
+        if not name.strip():
+            return ""
+    parts = ["Ctrl"] * control + ["Alt"] * alt
+    if shift and (control or len(name) > 1):
+        parts.append("Shift")
+    return "+".join([*parts, name])
