@@ -6,6 +6,10 @@ from models.domain.entry import EntryKind, Level
 from models.domain.timeline import Attachment, TimelineEntry
 
 DAY = datetime(2026, 11, 23, tzinfo=UTC)
+POOL = (
+    "Pool exhausted on webapp-prod-db: 400 of 400 connections in use. "
+    "New client opens one connection per cart line."
+)
 NOW = datetime(2026, 11, 23, 15, 51, 22, tzinfo=UTC)
 
 
@@ -96,8 +100,7 @@ def picture():
             "15:24:12",
             EntryKind.NOTE,
             "Mei Tanaka",
-            "Pool exhausted on webapp-prod-db: 400 of 400 connections in use. New client opens "
-            "one connection per cart line.",
+            POOL,
             {},
         ),
         (

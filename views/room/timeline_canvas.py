@@ -164,6 +164,18 @@ class TimelineCanvas(QAbstractScrollArea):
             self._window.bring(position, centered=True)
             self._arrange()
 
+    def bring_into_view(self, position: int) -> None:
+        """Scroll no further than needed to show a row whole."""
+        self._window.bring(position)
+        self._arrange()
+
+    def position_of(self, entry: TimelineEntry) -> int:
+        """Where an entry stands, or would stand."""
+        return self._pages.find(entry, self.count) if self._pages else -1
+
+    def is_open(self, uid: str) -> bool:
+        return uid in self._open
+
     def toggle_open(self, uid: str) -> None:
         """All of a long text, and what stood there before a correction; or the short form."""
         self._open ^= {uid}

@@ -50,7 +50,7 @@ class Look:
     current: bool = False
     ringed: bool = False
     actions: tuple[str, ...] = ()
-    pressed_action: str = ""
+    lit_action: str = ""
     first: bool = False
     last: bool = False
 
@@ -263,7 +263,7 @@ class RowPainter:
         self._p.drawRoundedRect(ground.adjusted(0.5, 0.5, -0.5, -0.5), sp(6), sp(6))
         icons = dict(ACTIONS)
         for name, place in places.items():
-            lit = name == look.pressed_action or (name == "key" and row.entry.is_key)
+            lit = name == look.lit_action or (name == "key" and row.entry.is_key)
             color = self._color("accent" if lit else "text2")
             middle = place.center()
             corner = QPoint(middle.x() - sp(7), middle.y() - sp(7))

@@ -11,6 +11,7 @@ from views.theme import theme_of
 class NewRowsPill(QAbstractButton):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._room = parent
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setToolTip("Show the newest rows and follow (End)")
@@ -26,7 +27,7 @@ class NewRowsPill(QAbstractButton):
 
     def place(self) -> None:
         """In the middle of the lower edge."""
-        sp, room = theme_of(self).sp, self.parentWidget().rect()
+        sp, room = theme_of(self).sp, self._room.rect()
         self.resize(self.sizeHint())
         self.move((room.width() - self.width()) // 2, room.height() - self.height() - sp(10))
         self.raise_()

@@ -151,13 +151,13 @@ class Rows:
             more = QRect(0, tall, m.theme.sp(50), m.theme.sp(16))
             tall += m.theme.sp(16)
         more.translate(m.text_x, body_top + m.padding)
-        chip_top = body_top + m.theme.sp(5)
         height = body_top + max(m.row, tall + 2 * m.padding)
-        if below:
-            chip_top = height - m.padding + m.theme.sp(4)
-            height += m.theme.sp(26)
-        placed, left = self._place(chips, m.right, chip_top)
-        return Row(entry, height, body_top, layout, placed, m.right if below else left, more)
+        if not below:
+            placed, left = self._place(chips, body_top + m.theme.sp(5), column)
+            return Row(entry, height, body_top, layout, placed, left, more)
+        placed, _ = self._place(chips, height - m.padding + m.theme.sp(4), column)
+        height = placed[-1].place.bottom() + 1 + m.theme.sp(6)
+        return Row(entry, height, body_top, layout, placed, m.right, more)
 
     def _words(self, entry: TimelineEntry, is_open: bool) -> list[tuple[str, QTextCharFormat]]:
         m, color = self.metrics, self.metrics.theme.color
@@ -202,14 +202,19 @@ class Rows:
         picture = (sp(17) if chip.words else sp(16)) if chip.icon else 0
         return words + sides + picture
 
-    def _place(self, chips: list[Chip], right: int, top: int) -> tuple[tuple[Chip, ...], int]:
-        placed, sp = [], self.metrics.theme.sp
+    def _place(self, chips: list[Chip], top: int, column: int) -> tuple[tuple[Chip, ...], int]:
+        """From the right to the left, in further lines where `column` px are used up; and how far
+        to the left the chips reach."""
+        sp, right = self.metrics.theme.sp, self.metrics.right
+        placed: list[Chip] = []
         for chip in chips:
-            width = self._chip_width(chip)
+            width = min(self._chip_width(chip), column)
+            if placed and right - width < self.metrics.right - column:
+                right, top = self.metrics.right, top + sp(26)
             place = QRect(right - width, top, width, sp(22))
             placed.append(Chip(chip.role, chip.words, chip.icon, place))
             right -= width + sp(8)
-        return tuple(placed), right + sp(8) if not placed else right
+        return tuple(placed), right if placed else self.metrics.right
 
 
 def _break_lines(
