@@ -1,0 +1,143 @@
+"""The rail at the left: where one can go, and who one is."""
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
+
+from views.icons import paint_icon
+from views.theme import theme_of
+from views.widgets.avatar import Avatar
+from views.widgets.painted import painting, rounded
+
+DESTINATIONS = (
+    ("home", "squares-four", "Home", "G H"),
+    ("room", "warning-circle", "War room", "G W"),
+    ("inbox", "tray", "Inbox", "G I"),
+)
+
+
+class RailButton(QAbstractButton):
+    def __init__(self, icon: str, words: str, keys: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._icon = icon
+        self._count = 0
+        self._words = words
+        self.setAccessibleName(words)
+        self.setToolTip(f"{words}  {keys}".strip())
+        self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def set_count(self, n: int) -> None:
+        if n != self._count:
+            self._count = n
+            self.setAccessibleName(f"{self._words}, {n} waiting" if n else self._words)
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        theme = theme_of(self)
+        return QSize(theme.sp(44), theme.sp(40))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme = theme_of(self)
+        with painting(self) as painter:
+            side = theme.sp(40)
+            box = QRectF((self.width() - side) / 2, 0, side, self.height())
+            if self.isChecked():
+                rounded(painter, box, 8, theme.color("selected"))
+                bar = QRectF(0, theme.sp(4), 3, self.height() - theme.sp(8))
+                painter.fillRect(bar, theme.color("accent"))
+            elif self.underMouse():
+                rounded(painter, box, 8, theme.color("hover"))
+            if self.hasFocus():
+                rounded(painter, box, 8, None, theme.color("focus"), 2)
+            glyph = theme.sp(20)
+            ink = theme.color("accent" if self.isChecked() else "text2")
+            spot = QRectF(0, 0, glyph, glyph)
+            spot.moveCenter(box.center())
+            paint_icon(painter, self._icon, ink, spot)
+            if self._count:
+                words = str(self._count) if self._count < 100 else "99+"
+                font = theme.font("caption", 700)
+                font.setPixelSize(theme.sp(9))
+                painter.setFont(font)
+                width = max(theme.sp(16), painter.fontMetrics().horizontalAdvance(words) + 8)
+                pill = QRectF(box.right() - width + 2, box.top() + 1, width, theme.sp(15))
+                rounded(painter, pill, pill.height() / 2, theme.color("accentfill"))
+                painter.setPen(theme.color("onaccent"))
+                painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, words)
+
+
+class Mark(QWidget):
+    """The product's mark: a ring around a point."""
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme_of(self).sp(44), theme_of(self).sp(34))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme = theme_of(self)
+        with painting(self) as painter:
+            side = theme.sp(20)
+            box = QRectF(0, 0, side, side)
+            box.moveCenter(QRectF(self.rect()).center())
+            rounded(painter, box, side / 2, None, theme.color("accent"), 2)
+            inner = box.adjusted(side * 0.32, side * 0.32, -side * 0.32, -side * 0.32)
+            rounded(painter, inner, side, theme.color("accent"))
+
+
+class Rail(QWidget):
+    chosen = Signal(str)
+    help_requested = Signal()
+    theme_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        theme = theme_of(self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, theme.sp(8), 0, theme.sp(12))
+        column.setSpacing(theme.sp(8))
+        column.addWidget(Mark(self))
+        column.addSpacing(theme.sp(10))
+        self._buttons: dict[str, RailButton] = {}
+        for name, icon, words, keys in DESTINATIONS:
+            button = RailButton(icon, words, keys, self)
+            button.clicked.connect(lambda _=False, name=name: self._go(name))
+            self._buttons[name] = button
+            column.addWidget(button)
+        column.addStretch(1)
+        help_button = RailButton("question", "Keys", "?", self)
+        help_button.setCheckable(False)
+        help_button.clicked.connect(self.help_requested)
+        column.addWidget(help_button)
+        self._theme_button = RailButton("sun", "Light theme", "Ctrl Shift T", self)
+        self._theme_button.setCheckable(False)
+        self._theme_button.clicked.connect(self.theme_requested)
+        column.addWidget(self._theme_button)
+        self._person = Avatar("", 28, self)
+        column.addWidget(self._person, 0, Qt.AlignmentFlag.AlignHCenter)
+
+    def set_current(self, name: str) -> None:
+        for key, button in self._buttons.items():
+            button.setChecked(key == name)
+
+    def set_count(self, name: str, n: int) -> None:
+        self._buttons[name].set_count(n)
+
+    def set_person(self, name: str) -> None:
+        self._person.set_name(name)
+
+    def changeEvent(self, event: QEvent) -> None:
+        self.update()
+        super().changeEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme = theme_of(self)
+        with painting(self) as painter:
+            painter.fillRect(self.rect(), theme.color("surface"))
+            edge = QRectF(self.width() - 1, 0, 1, self.height())
+            painter.fillRect(edge, theme.color("line"))
+
+    def _go(self, name: str) -> None:
+        self._buttons[name].setChecked(True)
+        self.chosen.emit(name)

@@ -1,0 +1,126 @@
+"""The main window: a frame, and nothing else."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, tzinfo
+
+from PySide6.QtCore import QByteArray, Signal
+from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from views.shell.bars import StatusBar, TopBar
+from views.shell.rail import Rail
+from views.shell.ticker import Ticker
+from views.theme import theme_of
+from views.widgets.small import Banner, Toast
+
+SMALLEST = (1024, 700)
+ROOMY_FROM = 1440
+"""Logical pixels; under it the rail narrows and a room takes the top bar's place."""
+
+
+class MainWindow(QMainWindow):
+    """`now` is the clock everything on screen goes by."""
+
+    navigate = Signal(str)
+    declare_requested = Signal()
+    palette_requested = Signal()
+    keys_requested = Signal()
+    theme_toggled = Signal()
+    closed = Signal()
+
+    def __init__(self, now: Callable[[], datetime], zone: tzinfo) -> None:
+        super().__init__()
+        self.setWindowTitle("War room")
+        self.setMinimumSize(*SMALLEST)
+        self.ticker = Ticker(now, self)
+        self.rail = Rail(self)
+        self.top = TopBar(self)
+        self.status = StatusBar(zone, self)
+        self._stack = QStackedWidget(self)
+        self._screens: dict[str, QWidget] = {}
+        self._folds: set[str] = set()
+        self._notice = Banner(parent=self)
+        self._notice.hide()
+        self._lay_out()
+        self.toaster = Toast(self)
+        self.rail.chosen.connect(self.navigate)
+        self.rail.help_requested.connect(self.keys_requested)
+        self.rail.theme_requested.connect(self.theme_toggled)
+        self.top.search_requested.connect(self.palette_requested)
+        self.top.declare_requested.connect(self.declare_requested)
+        self.ticker.tick.connect(self.status.set_time)
+        self.status.set_time(now())
+
+    def _lay_out(self) -> None:
+        center = QWidget(self)
+        row = QHBoxLayout(center)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addWidget(self.top)
+        holder = QWidget(self)
+        inside = QVBoxLayout(holder)
+        inside.setContentsMargins(*([theme_of(self).sp(12)] * 2), theme_of(self).sp(12), 0)
+        inside.addWidget(self._notice)
+        self._notice_holder = holder
+        holder.hide()
+        column.addWidget(holder)
+        column.addWidget(self._stack, 1)
+        column.addWidget(self.status)
+        row.addLayout(column, 1)
+        self.setCentralWidget(center)
+
+    def add_screen(self, name: str, screen: QWidget, *, folds_top: bool = False) -> None:
+        """`folds_top`: in a narrow window the screen's own header stands in for the top bar."""
+        self._screens[name] = screen
+        self._stack.addWidget(screen)
+        if folds_top:
+            self._folds.add(name)
+
+    def show_screen(self, name: str) -> None:
+        self._stack.setCurrentWidget(self._screens[name])
+        self.rail.set_current(name)
+        self._fold()
+        self._screens[name].setFocus()
+
+    @property
+    def current(self) -> str:
+        shown = self._stack.currentWidget()
+        return next((name for name, screen in self._screens.items() if screen is shown), "")
+
+    def set_path(self, parts: Sequence[str], *, live: bool = False) -> None:
+        self.top.set_path(parts, live=live)
+        self.setWindowTitle(" · ".join(["War room", *(part for part in parts[1:] if part)]))
+
+    def toast(self, sentence: str, *, stays: bool = False) -> None:
+        self.toaster.say(sentence, stays=stays)
+
+    def notice(self, title: str, detail: str = "") -> None:
+        """A lasting notice over the content; "" takes it away."""
+        self._notice.say(title, detail)
+        self._notice.setVisible(bool(title))
+        self._notice_holder.setVisible(bool(title))
+
+    def geometry_state(self) -> bytes:
+        return bytes(self.saveGeometry().data())
+
+    def restore_state(self, state: bytes) -> None:
+        self.restoreGeometry(QByteArray(state))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fold()
+        self.toaster.place()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.ticker.stop()
+        self.closed.emit()
+        super().closeEvent(event)
+
+    def _fold(self) -> None:
+        theme = theme_of(self)
+        narrow = self.width() < theme.sp(ROOMY_FROM)
+        self.rail.setFixedWidth(theme.sp(52 if narrow else 60))
+        self.top.setVisible(not (narrow and self.current in self._folds))
