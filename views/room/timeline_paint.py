@@ -56,11 +56,33 @@ class Look:
 
 
 def action_places(row: Row, top: int, names: tuple[str, ...], m: Metrics) -> dict[str, QRect]:
-    """Where the acts of a row are, in the viewport's coordinates."""
-    size, edge = m.theme.sp(24), row.chips_left - (m.theme.sp(4) if row.chips else 0)
-    left = edge - size * len(names)
-    y = top + row.body_top + (m.row - size) // 2
+    """Where the acts of a row are, in the viewport: beside a line that leaves room for them, beside
+    the chips, else over the end of the first line."""
+    size = m.theme.sp(24)
+    left, middle = _free_place(row, size * len(names) + m.theme.sp(6), m)
+    y = top + middle - size // 2
     return {name: QRect(left + size * n, y, size, size) for n, name in enumerate(names)}
+
+
+def _free_place(row: Row, width: int, m: Metrics) -> tuple[int, int]:
+    """The left edge and the middle of a place of that width."""
+    first = row.body_top + m.row // 2
+    left = row.chips_left - width
+    if row.layout is None:
+        return left, first
+    lines = [row.layout.lineAt(n) for n in range(row.layout.lineCount())]
+    last = row.more.right() if row.more.isValid() else 0
+    for n, line in enumerate(lines):
+        end = m.text_x + line.naturalTextWidth()
+        if n == len(lines) - 1:
+            end = max(end, last)
+        if end < left:
+            return left, first + round(line.y())
+    if row.chips and row.chips_left == m.right:
+        lowest = row.chips[-1].place
+        if lowest.left() - width > m.text_x:
+            return lowest.left() - width, lowest.center().y()
+    return left, first
 
 
 class RowPainter:

@@ -166,8 +166,8 @@ class Rows:
         said.setFontStrikeOut(entry.struck)
         words = shown_text(entry)
         parts = [
-            (entry.actor, _format(m.strong, color("text"))),
-            (f"  {words if is_open else words[:_CLOSED_TEXT]}", said),
+            (f"{entry.actor}  ", _format(m.strong, color("text"))),
+            (words if is_open else words[:_CLOSED_TEXT], said),
         ]
         if is_open and entry.corrected_text is not None:
             before = _format(m.body, color("text3"))
