@@ -10,9 +10,10 @@ from models.domain.errors import WarRoomError
 from models.domain.timeline import TimelineEntry
 from views.room.timeline_pages import Pages, TimelineSource
 from views.room.timeline_paint import Look, RowPainter
+from views.room.timeline_pictures import RowPictures
 from views.room.timeline_rows import Metrics, Row, Rows
 from views.room.timeline_window import Shown, TimelineWindow
-from views.room.timeline_words import ClockMode, RoomClock, day_words, separator_stage
+from views.room.timeline_words import ClockMode, RoomClock, day_words, is_running
 from views.theme import theme_of
 
 
@@ -38,6 +39,7 @@ class TimelineCanvas(QAbstractScrollArea):
         self._trouble = ""
         self._empty = ("Nothing is written here yet.", "Press N to log the first note.")
         self._rows = self._new_rows()
+        self._pictures = RowPictures(self._rows.metrics, self._clock)
         self._window = TimelineWindow(self._lay_out, self._rows.metrics.row)
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -96,7 +98,7 @@ class TimelineCanvas(QAbstractScrollArea):
             self._arrange()
             return
         for s in shown:
-            if separator_stage(s.row.entry) and s.row.entry.detail.get("until", "") is None:
+            if is_running(s.row.entry):
                 self.viewport().update(0, s.top, self.viewport().width(), s.row.body_top)
         self.viewport().update(self._now_place())
 
@@ -240,6 +242,7 @@ class TimelineCanvas(QAbstractScrollArea):
 
     def _rebuild(self, *, keep_heights: bool) -> None:
         self._rows = self._new_rows()
+        self._pictures = RowPictures(self._rows.metrics, self._clock)
         if not keep_heights:
             self._window.forget_heights(self._rows.metrics.row)
         self._arrange()
@@ -296,7 +299,7 @@ class TimelineCanvas(QAbstractScrollArea):
         before = self._clock.day(above.happened_at) if above else None
         for row in shown:
             if row.bottom > part.top() and row.top <= part.bottom():
-                brush.row(row.row, self.look(row, before), self._now)
+                self._pictures.draw(painter, row.row, self.look(row, before), self._now)
             before = self._clock.day(row.row.entry.happened_at)
         place = self._now_place()
         if place.isValid() and place.intersects(part):

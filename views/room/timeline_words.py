@@ -98,6 +98,11 @@ def separator_stage(entry: TimelineEntry) -> Stage | None:
     return next((stage for stage in Stage if stage.value == value), None)
 
 
+def is_running(entry: TimelineEntry) -> bool:
+    """A stage still on: its heading tells a length that grows."""
+    return separator_stage(entry) is not None and entry.detail.get("until", "") is None
+
+
 def has_body(entry: TimelineEntry) -> bool:
     """False where the heading of a stage says all there is to say."""
     return bool(shown_text(entry) or entry.attachments) or separator_stage(entry) is None
