@@ -1,0 +1,57 @@
+"""Payload bytes of a monitoring system, read into alerts."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from models.domain.alert import Alert
+from models.intake.documents import read_documents
+from models.intake.fields import Record, one_line
+from models.intake.rejected import Rejected
+from models.intake.senders import alertmanager, generic
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    name: str
+    sent: Callable[[Record], bool]
+    read: Callable[[Record], list[Alert]]
+
+
+# The first that recognises a payload reads it.
+SENDERS = (Sender("alertmanager", alertmanager.sent, alertmanager.read),)
+
+
+def read_alerts(payload: bytes, source_hint: str = "") -> tuple[Alert, ...]:
+    """The alerts a payload tells of, at least one.
+
+    `source_hint` names the source where the payload does not show its sender. Of a list, what
+    can be read is read; Rejected is raised, with the first reason, where nothing can.
+    """
+    source = one_line(source_hint, 40).lower() or "generic"
+    alerts: list[Alert] = []
+    reasons: list[Rejected] = []
+    for record in _records(read_documents(payload)):
+        try:
+            alerts += _read_record(record, source)
+        except Rejected as rejected:
+            reasons.append(rejected)
+    if not alerts:
+        raise reasons[0] if reasons else Rejected("The JSON is an empty list.")
+    return tuple(alerts)
+
+
+def _records(documents: list[object]) -> list[Record]:
+    records: list[Record] = []
+    for document in documents:
+        for item in document if isinstance(document, list) else [document]:
+            if not isinstance(item, dict):
+                raise Rejected("The JSON is neither an object nor a list of objects.")
+            records.append(item)
+    return records
+
+
+def _read_record(record: Record, source: str) -> list[Alert]:
+    for sender in SENDERS:
+        if sender.sent(record):
+            return sender.read(record)
+    return generic.read(record, source)

@@ -1,0 +1,1 @@
+"""One reader per kind of sender: a decoded payload in, alerts out."""
