@@ -75,14 +75,14 @@ class _Row(QStyledItemDelegate):
         hit = self._model.hits[index.row()]
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        rect = QRectF(option.rect)  # type: ignore[attr-defined]  # the stubs leave rect out
+        rect = QRectF(option.rect)
         if self.begins_group(index.row()):
             head = QRectF(rect.left() + theme.sp(12), rect.top(), rect.width(), theme.sp(HEAD))
             painter.setFont(theme.font("caption"))
             painter.setPen(theme.color("text3"))
             painter.drawText(head, Qt.AlignmentFlag.AlignVCenter, hit.item.group)
             rect.setTop(rect.top() + theme.sp(HEAD))
-        state = option.state  # type: ignore[attr-defined]
+        state = option.state
         if state & QStyle.StateFlag.State_Selected:
             rounded(painter, rect, 7, theme.color("selected"))
             painter.fillRect(

@@ -62,7 +62,8 @@ class MainWindow(QMainWindow):
         column.addWidget(self.top)
         holder = QWidget(self)
         inside = QVBoxLayout(holder)
-        inside.setContentsMargins(*([theme_of(self).sp(12)] * 2), theme_of(self).sp(12), 0)
+        edge = theme_of(self).sp(12)
+        inside.setContentsMargins(edge, edge, edge, 0)
         inside.addWidget(self._notice)
         self._notice_holder = holder
         holder.hide()

@@ -1,0 +1,158 @@
+"""A live incident as a card."""
+
+from datetime import datetime
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from models.domain.times import to_ms
+from models.queries.incidents import IncidentRow
+from views import text
+from views.theme import theme_of
+from views.widgets.avatar import Avatar
+from views.widgets.badge import SeverityBadge
+from views.widgets.button import Button
+from views.widgets.countdown import urgency
+from views.widgets.label import ElideLabel, Label
+from views.widgets.panel import Icon, Surface
+from views.widgets.stages import StageBar
+
+_UPDATE_COLORS = {"accent": "text2", "warn": "warn", "bad": "bad"}
+
+
+def impact_clock(row: IncidentRow, now: datetime) -> str:
+    """How long the impact has lasted; one that is over says so."""
+    over = row.impact_ms or 0
+    if row.impact_began_at is None:
+        return text.duration_clock(over)
+    return text.duration_clock(over + max(0, to_ms(now) - to_ms(row.impact_began_at)))
+
+
+def update_words(row: IncidentRow, now: datetime) -> tuple[str, str]:
+    """(words, colour) for the next update."""
+    if row.update_due_at is None:
+        return "No update due", "text3"
+    left = to_ms(row.update_due_at) - to_ms(now)
+    color = _UPDATE_COLORS[urgency(left)]
+    words = f"Update late {text.left(left)}" if left < 0 else f"Update due in {text.left(left)}"
+    return words, color
+
+
+class LiveCard(Surface):
+    opened = Signal(str)
+
+    def __init__(self, row: IncidentRow, now: datetime, parent: QWidget | None = None) -> None:
+        super().__init__("surface", "line2", 10, parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        theme = theme_of(self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(theme.sp(14), theme.sp(12), theme.sp(14), theme.sp(12))
+        column.setSpacing(theme.sp(8))
+        head = QHBoxLayout()
+        head.setSpacing(theme.sp(10))
+        self._badge = SeverityBadge(row.severity, "m", self)
+        self._label = Label("", "mono_small", "text2", self)
+        self._clock = Label("", "title", parent=self)
+        head.addWidget(self._badge)
+        head.addWidget(self._label)
+        head.addStretch(1)
+        head.addWidget(self._clock)
+        column.addLayout(head)
+        self._title = ElideLabel("", "title", parent=self)
+        column.addWidget(self._title)
+        self._bar = StageBar(row.stage, self)
+        column.addWidget(self._bar)
+        self._stage = Label("", "label", parent=self)
+        self._stage_n = Label("", "meta", "text3", self)
+        stage = QHBoxLayout()
+        stage.addWidget(self._stage)
+        stage.addWidget(self._stage_n)
+        stage.addStretch(1)
+        column.addLayout(stage)
+        column.addLayout(self._facts())
+        foot = QHBoxLayout()
+        foot.setSpacing(theme.sp(8))
+        self._timer = Icon("timer", "text3", 15, self)
+        self._update = Label("", "label", "text2", self)
+        self._open = Button("Open", "secondary", height=28, parent=self)
+        self._open.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._open.clicked.connect(self._ask_open)
+        foot.addWidget(self._timer)
+        foot.addWidget(self._update)
+        foot.addStretch(1)
+        foot.addWidget(self._open)
+        column.addLayout(foot)
+        self.row = row
+        self.show_row(row, now)
+
+    def _facts(self) -> QHBoxLayout:
+        theme = theme_of(self)
+        facts = QHBoxLayout()
+        facts.setSpacing(theme.sp(20))
+        self._users = Label("", "strong", parent=self)
+        self._person = Avatar("", 20, self)
+        self._commander = ElideLabel("", "strong", parent=self)
+        users = QVBoxLayout()
+        users.setSpacing(theme.sp(2))
+        users.addWidget(Label("Users", "caption", "text3", self))
+        users.addWidget(self._users)
+        person = QVBoxLayout()
+        person.setSpacing(theme.sp(2))
+        person.addWidget(Label("Commander", "caption", "text3", self))
+        line = QHBoxLayout()
+        line.setSpacing(theme.sp(6))
+        line.addWidget(self._person)
+        line.addWidget(self._commander, 1)
+        person.addLayout(line)
+        facts.addLayout(users)
+        facts.addLayout(person, 1)
+        return facts
+
+    def show_row(self, row: IncidentRow, now: datetime) -> None:
+        self.row = row
+        self._badge.set_severity(row.severity)
+        self._badge.drill = row.kind == "drill"
+        self._label.setText(row.label)
+        self._title.set_text(row.title)
+        self._bar.set_stage(row.stage)
+        self._stage.setText(row.stage.word)
+        self._stage_n.setText(f"stage {row.stage.number} of 5")
+        self._users.setText(row.users or "not known yet")
+        self._person.set_name(row.commander)
+        self._commander.set_text(row.commander or "Nobody")
+        severity = row.severity.value if row.severity else "no severity"
+        self.setAccessibleName(f"{severity}, {row.label}, {row.title}, {row.stage.word}")
+        self.tick(now)
+
+    def tick(self, now: datetime) -> None:
+        clock = impact_clock(self.row, now)
+        if clock != self._clock.text():
+            self._clock.setText(clock)
+        words, color = update_words(self.row, now)
+        if words != self._update.text():
+            self._update.setText(words)
+            self._update.set_look(color=color)
+            self._timer.set_icon("timer", color)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self._ask_open()
+        else:
+            super().keyPressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self.rect().contains(event.position().toPoint()):
+            self._ask_open()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self.set_ringed(True)
+        self._open.set_kind("tinted")
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self.set_ringed(False)
+        self._open.set_kind("secondary")
+
+    def _ask_open(self) -> None:
+        self.opened.emit(self.row.uid)

@@ -1,0 +1,227 @@
+"""Home: live incidents, past ones, and what waits in the inbox."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
+
+from models.domain.severity import Severity
+from views import text
+from views.home.card import LiveCard
+from views.home.inbox import InboxList
+from views.home.presenter import PERIODS, HomeState
+from views.home.table import RecentTable
+from views.shortcuts import caps
+from views.theme import theme_of
+from views.widgets.button import Button
+from views.widgets.keycap import KeyCap
+from views.widgets.label import Label
+from views.widgets.panel import Panel
+from views.widgets.small import EmptyState
+
+MOST_CARDS = 6
+CARD_WIDTH = 300
+TYPING_MS = 120
+
+
+class HomeScreen(QWidget):
+    incident_opened = Signal(str)
+    declare_requested = Signal(object)
+    severity_chosen = Signal(object)
+    period_chosen = Signal(int)
+    words_typed = Signal(str)
+    more_wanted = Signal()
+
+    def __init__(self, now: Callable[[], datetime], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._now = now
+        self._cards: list[LiveCard] = []
+        self._state = HomeState()
+        theme = theme_of(self)
+        row = QHBoxLayout(self)
+        edge = theme.sp(12)
+        row.setContentsMargins(edge, edge, edge, edge)
+        row.setSpacing(theme.sp(10))
+        left = QVBoxLayout()
+        left.setSpacing(theme.sp(10))
+        left.addLayout(self._live_head())
+        self._card_holder = QWidget(self)
+        self._card_row = QHBoxLayout(self._card_holder)
+        self._card_row.setContentsMargins(0, 0, 0, 0)
+        self._card_row.setSpacing(theme.sp(10))
+        left.addWidget(self._card_holder)
+        left.addWidget(self._recent_panel(), 1)
+        row.addLayout(left, 1)
+        row.addWidget(self._inbox_panel())
+
+    def _live_head(self) -> QHBoxLayout:
+        head = QHBoxLayout()
+        head.setSpacing(theme_of(self).sp(8))
+        head.addWidget(Label("Live", "title", parent=self))
+        self._live_count = Label("", "body", "text3", self)
+        self._live_hint = Label("Arrow keys move, Enter opens", "meta", "text3", self)
+        head.addWidget(self._live_count)
+        head.addStretch(1)
+        head.addWidget(self._live_hint)
+        return head
+
+    def _recent_panel(self) -> Panel:
+        panel = Panel("Past incidents", parent=self)
+        self._recent_title = panel
+        margins = panel.layout().contentsMargins()
+        panel.body.setContentsMargins(-margins.left() + 1, 0, -margins.right() + 1, 0)
+        self._period = Button(PERIODS[-1][0], "secondary", "calendar", height=28, parent=panel)
+        self._period.clicked.connect(self._ask_period)
+        self._severity = Button("Any severity", "secondary", "funnel", height=28, parent=panel)
+        self._severity.clicked.connect(self._ask_severity)
+        self._words = QLineEdit(panel)
+        self._words.setPlaceholderText("Filter by title")
+        self._words.setAccessibleName("Filter past incidents by title")
+        self._words.setFixedSize(theme_of(self).sp(180), theme_of(self).sp(28))
+        self._typing = QTimer(self)
+        self._typing.setSingleShot(True)
+        self._typing.setInterval(TYPING_MS)
+        self._typing.timeout.connect(lambda: self.words_typed.emit(self._words.text()))
+        self._words.textEdited.connect(lambda: self._typing.start())
+        for widget in (self._words, self._period, self._severity):
+            panel.head.addWidget(widget)
+        panel.head.addWidget(KeyCap(caps("home.filter")[0], panel))
+        self.table = RecentTable(self._now, panel)
+        self.table.opened.connect(self.incident_opened)
+        self.table.more_wanted.connect(self.more_wanted)
+        self._nothing = EmptyState("clock-counter-clockwise", "", "", panel)
+        panel.body.addWidget(self.table, 1)
+        panel.body.addWidget(self._nothing, 1)
+        self._nothing.hide()
+        return panel
+
+    def _inbox_panel(self) -> QWidget:
+        holder = QWidget(self)
+        holder.setFixedWidth(theme_of(self).sp(300))
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        self._inbox = Panel("Inbox", "tray", parent=holder)
+        for key in caps("go.inbox"):
+            self._inbox.head.addWidget(KeyCap(key, self._inbox))
+        self.inbox = InboxList(self._inbox)
+        self.inbox.declare_requested.connect(self.declare_requested)
+        self._inbox.body.addWidget(self.inbox)
+        column.addWidget(self._inbox)
+        column.addStretch(1)
+        self._side = holder
+        return holder
+
+    # What the presenter says
+
+    def show_state(self, state: HomeState) -> None:
+        record, now = state.record, self._now()
+        self._show_live(state)
+        self.table.rows.show(record.recent)
+        self._recent_title.set_count(record.past_count)
+        self._show_nothing(state)
+        self._period.set_label(PERIODS[state.period][0])
+        self._severity.set_label(state.severity.value if state.severity else "Any severity")
+        self._inbox.set_count(record.waiting_count)
+        self.inbox.show_items(record.waiting, record.waiting_count, now)
+
+    def _show_live(self, state: HomeState) -> None:
+        now = self._now()
+        rows = state.record.live[: self._room_for_cards()]
+        uids = [card.row.uid for card in self._cards]
+        if uids != [row.uid for row in rows]:
+            for card in self._cards:
+                self._card_row.removeWidget(card)
+                card.deleteLater()
+            while self._card_row.count():
+                self._card_row.takeAt(0)
+            self._cards = []
+            for row in rows:
+                card = LiveCard(row, now, self._card_holder)
+                card.opened.connect(self.incident_opened)
+                card.setMaximumWidth(theme_of(self).sp(520))
+                self._cards.append(card)
+                self._card_row.addWidget(card, 1)
+            if len(rows) < 3:
+                self._card_row.addStretch(3 - len(rows))
+        for card, row in zip(self._cards, rows, strict=True):
+            card.show_row(row, now)
+        live = len(state.record.live)
+        hidden = live - len(rows)
+        words = text.counted(live, "incident")
+        self._live_count.setText(words + (f", {hidden} more by Ctrl K" if hidden else ""))
+        self._live_hint.setVisible(bool(rows))
+        self._card_holder.setVisible(bool(rows))
+        if not live:
+            ended = state.record.last_ended_at
+            last = f" Last incident ended {text.dated(ended, now)}." if ended else ""
+            self._live_count.setText(f"Nothing is on fire.{last}")
+        self._state = state
+
+    def _show_nothing(self, state: HomeState) -> None:
+        empty = not state.record.recent
+        self.table.setVisible(not empty)
+        self._nothing.setVisible(empty)
+        if state.notice:
+            self._nothing.say("Past incidents could not be read", state.notice)
+        elif state.is_filtered:
+            self._nothing.say("No past incident matches", "Change or clear the filter.")
+        else:
+            self._nothing.say(
+                "No past incidents yet", "Bring your history: warroom import incidents PATH"
+            )
+
+    def _room_for_cards(self) -> int:
+        room = self.width() - self._side.width() - theme_of(self).sp(34)
+        return max(1, min(MOST_CARDS, room // theme_of(self).sp(CARD_WIDTH)))
+
+    def tick(self, now: datetime) -> None:
+        for card in self._cards:
+            card.tick(now)
+        if now.second == 0:
+            self.inbox.tick(now)
+
+    def focus_filter(self) -> None:
+        self._words.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._words.selectAll()
+
+    def focus_inbox(self) -> None:
+        self.inbox.focus_first()
+
+    def setFocus(self, *_: object) -> None:
+        """The first live card, else the table: Enter then opens what burns most."""
+        target: QWidget = self._cards[0] if self._cards else self.table
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        focused = next((n for n, card in enumerate(self._cards) if card.hasFocus()), None)
+        moves = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}
+        if event.key() == Qt.Key.Key_Escape and self._words.hasFocus():
+            self.table.setFocus()
+        elif focused is not None and event.key() in moves:
+            by = moves[Qt.Key(event.key())]
+            self._cards[(focused + by) % len(self._cards)].setFocus()
+        elif focused is not None and event.key() == Qt.Key.Key_Down:
+            self.table.setFocus()
+            self.table.selectRow(0)
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_live(self._state)
+
+    def _ask_period(self) -> None:
+        menu = QMenu(self)
+        for n, (words, _) in enumerate(PERIODS):
+            menu.addAction(words, lambda n=n: self.period_chosen.emit(n))
+        menu.popup(self._period.mapToGlobal(self._period.rect().bottomLeft()))
+
+    def _ask_severity(self) -> None:
+        menu = QMenu(self)
+        menu.addAction("Any severity", lambda: self.severity_chosen.emit(None))
+        for severity in Severity:
+            words = f"{severity.value} {severity.word}"
+            menu.addAction(words, lambda s=severity: self.severity_chosen.emit(s))
+        menu.popup(self._severity.mapToGlobal(self._severity.rect().bottomLeft()))
