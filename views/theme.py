@@ -18,6 +18,7 @@ RESOURCES = Path(__file__).resolve().parent.parent / "resources"
 NAMES = ("dark", "light")
 SCALES = (0.9, 1.0, 1.15, 1.3)
 _PROPERTY = "warroom.theme"
+INPUT_HEIGHT = 34
 _TIGHTER_FROM = 18
 """Pixels; larger type is set 1.5 % tighter."""
 
@@ -157,8 +158,8 @@ def _palette(theme: Theme) -> QPalette:
         roles.Text: "text",
         roles.BrightText: "text",
         roles.PlaceholderText: "text3",
-        roles.Highlight: "accentfill",
-        roles.HighlightedText: "onaccent",
+        roles.Highlight: "selected",
+        roles.HighlightedText: "text",
         roles.ToolTipBase: "overlay",
         roles.ToolTipText: "text",
         roles.Link: "accent",
@@ -184,14 +185,34 @@ QMenu::item {{ padding: 6px 18px; border-radius: 6px; }}
 QMenu::item:selected {{ background: {selected}; }}
 QMenu::item:disabled {{ color: {disabled}; }}
 QMenu::separator {{ height: 1px; background: {line}; margin: 6px 4px; }}
-QLineEdit, QPlainTextEdit, QTextEdit {{ background: {inset}; color: {text};
-  border: 1px solid {control}; border-radius: 7px; padding: 0 10px;
+QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QAbstractSpinBox {{ background: {inset};
+  color: {text}; border: 1px solid {control}; border-radius: 7px;
   selection-background-color: {accentfill}; selection-color: {onaccent}; }}
-QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus {{ border: 2px solid {focus}; padding: 0 9px; }}
-QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
-QScrollBar::handle:vertical {{ background: {line2}; border-radius: 4px; min-height: 28px;
-  margin: 1px; }}
-QScrollBar::handle:vertical:hover {{ background: {control}; }}
+QLineEdit, QComboBox, QAbstractSpinBox {{ min-height: {input}px; padding: 0 10px; }}
+QPlainTextEdit, QTextEdit {{ padding: 5px 7px; }}
+QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QAbstractSpinBox:focus {{
+  border: 2px solid {focus}; }}
+QLineEdit:focus, QComboBox:focus, QAbstractSpinBox:focus {{
+  padding: 0 9px; min-height: {input_focus}px; }}
+QPlainTextEdit:focus, QTextEdit:focus {{ padding: 4px 6px; }}
+QLineEdit:disabled, QPlainTextEdit:disabled, QTextEdit:disabled, QComboBox:disabled,
+QAbstractSpinBox:disabled {{ color: {disabled}; border-color: {line}; }}
+QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QTextEdit[wrong="true"] {{
+  border-color: {bad}; }}
+QLineEdit[frame="false"] {{ background: transparent; border: none; padding: 0; min-height: 0; }}
+QComboBox QLineEdit, QAbstractSpinBox QLineEdit {{
+  background: transparent; border: none; padding: 0; min-height: 0; }}
+QComboBox::drop-down {{ border: none; width: {arrow}px; }}
+QComboBox::down-arrow {{ image: url({caret}); width: {icon}px; height: {icon}px; }}
+QComboBox QAbstractItemView {{ background: {overlay}; color: {text}; border: 1px solid {line2};
+  padding: 4px; outline: none; selection-background-color: {selected}; selection-color: {text}; }}
+QScrollBar {{ background: transparent; border: none; margin: 0; }}
+QScrollBar:vertical {{ width: 10px; }}
+QScrollBar:horizontal {{ height: 10px; }}
+QScrollBar::handle {{ background: {line2}; border-radius: 3px; margin: 2px; }}
+QScrollBar::handle:vertical {{ min-height: 28px; }}
+QScrollBar::handle:horizontal {{ min-width: 28px; }}
+QScrollBar::handle:hover {{ background: {control}; }}
 QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{
   background: none; border: none; height: 0; width: 0; }}
 QSplitter::handle {{ background: transparent; }}
@@ -202,6 +223,14 @@ QSplitter::handle:hover {{ background: {accent}; }}
 def _style_sheet(theme: Theme) -> str:
     names = (
         "overlay", "text", "line", "line2", "selected", "disabled", "inset", "control",
-        "accentfill", "onaccent", "focus", "accent",
+        "accentfill", "onaccent", "focus", "accent", "bad",
     )  # fmt: skip
-    return _SHEET.format(**{name: theme.color(name).name() for name in names})
+    height = theme.sp(INPUT_HEIGHT)
+    return _SHEET.format(
+        **{name: theme.color(name).name() for name in names},
+        input=height - 2,
+        input_focus=height - 4,
+        arrow=theme.sp(26),
+        icon=theme.sp(12),
+        caret=(RESOURCES / "themes" / f"caret-{theme.name}.svg").as_posix(),
+    )
