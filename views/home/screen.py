@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -70,8 +71,7 @@ class HomeScreen(QWidget):
     def _recent_panel(self) -> Panel:
         panel = Panel("Past incidents", parent=self)
         self._recent_title = panel
-        margins = panel.layout().contentsMargins()
-        panel.body.setContentsMargins(-margins.left() + 1, 0, -margins.right() + 1, 0)
+        panel.let_body_touch()
         self._period = Button(PERIODS[-1][0], "secondary", "calendar", height=28, parent=panel)
         self._period.clicked.connect(self._ask_period)
         self._severity = Button("Any severity", "secondary", "funnel", height=28, parent=panel)
@@ -215,7 +215,7 @@ class HomeScreen(QWidget):
     def _ask_period(self) -> None:
         menu = QMenu(self)
         for n, (words, _) in enumerate(PERIODS):
-            menu.addAction(words, lambda n=n: self.period_chosen.emit(n))
+            menu.addAction(words, partial(self.period_chosen.emit, n))
         menu.popup(self._period.mapToGlobal(self._period.rect().bottomLeft()))
 
     def _ask_severity(self) -> None:
@@ -223,5 +223,5 @@ class HomeScreen(QWidget):
         menu.addAction("Any severity", lambda: self.severity_chosen.emit(None))
         for severity in Severity:
             words = f"{severity.value} {severity.word}"
-            menu.addAction(words, lambda s=severity: self.severity_chosen.emit(s))
+            menu.addAction(words, partial(self.severity_chosen.emit, severity))
         menu.popup(self._severity.mapToGlobal(self._severity.rect().bottomLeft()))

@@ -8,6 +8,7 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
+    QRect,
     QRectF,
     Qt,
     Signal,
@@ -229,9 +230,9 @@ class _Header(QHeaderView):
         self.setFixedHeight(theme_of(self).sp(32))
         self.setHighlightSections(False)
 
-    def paintSection(self, painter: QPainter, rect: object, index: int) -> None:
+    def paintSection(self, painter: QPainter, rect: QRect, index: int) -> None:
         theme = theme_of(self)
-        box = QRectF(rect)  # type: ignore[arg-type]  # Qt hands a QRect
+        box = QRectF(rect)
         painter.save()
         painter.fillRect(box, theme.color("surface"))
         painter.fillRect(QRectF(box.left(), box.bottom() - 1, box.width(), 1), theme.color("line"))

@@ -106,5 +106,10 @@ class Panel(Surface):
         self.body.setSpacing(theme.sp(6))
         outer.addLayout(self.body, 1)
 
+    def let_body_touch(self) -> None:
+        """A table runs to the panel's edges, inside its line."""
+        pad = theme_of(self).sp(14)
+        self.body.setContentsMargins(1 - pad, 0, 1 - pad, 0)
+
     def set_count(self, n: int | None) -> None:
         self._count.setText("" if n is None else f"{n:,}")
