@@ -15,6 +15,7 @@ from views.room.timeline_rows import Metrics, Row, Rows
 from views.room.timeline_window import Shown, TimelineWindow
 from views.room.timeline_words import ClockMode, RoomClock, day_words, is_running
 from views.theme import theme_of
+from views.widgets.painted import painting
 
 
 class TimelineCanvas(QAbstractScrollArea):
@@ -281,11 +282,8 @@ class TimelineCanvas(QAbstractScrollArea):
         return Look(shown.top, words, first=shown.position == 0, last=last)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
-        painter = QPainter(self.viewport())
-        try:
+        with painting(self.viewport()) as painter:
             self._paint(painter, event.rect())
-        finally:
-            painter.end()
 
     def _paint(self, painter: QPainter, part: QRect) -> None:
         metrics = self._rows.metrics

@@ -11,6 +11,7 @@ from PySide6.QtGui import QPainter, QPixmap
 from views.room.timeline_paint import Look, RowPainter
 from views.room.timeline_rows import Metrics, Row
 from views.room.timeline_words import RoomClock, is_running
+from views.widgets.painted import painting
 
 _KEPT = 96
 _TALLEST = 400  # px; an opened text of many pages is drawn as it is
@@ -43,9 +44,6 @@ class RowPictures:
         picture = QPixmap(round(self._metrics.width * ratio), round(row.height * ratio))
         picture.setDevicePixelRatio(ratio)
         picture.fill(self._metrics.theme.color("surface"))
-        painter = QPainter(picture)
-        try:
+        with painting(picture) as painter:
             RowPainter(painter, self._metrics, self._clock).row(row, look, now)
-        finally:
-            painter.end()
         return picture

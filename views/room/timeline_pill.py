@@ -1,11 +1,12 @@
 """The pill that waits at the bottom while rows come in below."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from views.icons import paint_icon
 from views.theme import theme_of
+from views.widgets.painted import painting
 
 
 class NewRowsPill(QAbstractButton):
@@ -40,9 +41,7 @@ class NewRowsPill(QAbstractButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         theme = theme_of(self)
-        painter = QPainter(self)
-        try:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        with painting(self) as painter:
             box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
             painter.setPen(QPen(theme.color("accent"), 1))
             painter.setBrush(theme.color("hover" if self.underMouse() else "overlay"))
@@ -54,5 +53,3 @@ class NewRowsPill(QAbstractButton):
             painter.setFont(theme.font("label"))
             words = self.rect().adjusted(theme.sp(32), 0, 0, 0)
             painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, self.text())
-        finally:
-            painter.end()
