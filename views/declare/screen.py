@@ -89,6 +89,7 @@ class DeclareScreen(DialogFrame):
         super().__init__(parent, 720)
         self.setAccessibleName("Declare an incident")
         theme = theme_of(self)
+        self._alike_uid = ""
         self.card.addLayout(self._head())
         self.card.addLayout(self._labelled("What is happening?", "the only field you must fill"))
         self.title_line = QLineEdit(self.surface)
@@ -102,7 +103,6 @@ class DeclareScreen(DialogFrame):
         look = Button("Look", "quiet", "arrow-square-out", parent=self._alike, height=28)
         look.clicked.connect(lambda: self.look_requested.emit(self._alike_uid))
         self._alike.tail.addWidget(look)
-        self._alike_uid = ""
         self._alike.hide()
         self.card.addWidget(self._alike)
         self.card.addLayout(self._labelled("Severity", "not sure? leave P1, change it later"))

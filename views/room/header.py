@@ -1,0 +1,186 @@
+"""The five answers: how bad, what, how long, who commands, when do we speak next."""
+
+from datetime import datetime
+
+from PySide6.QtCore import QRectF, Signal
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from models.domain.incident import Incident, IncidentKind
+from models.domain.measures import impact_is_over, impact_so_far_ms
+from models.domain.response import next_update_due
+from models.domain.times import to_ms
+from models.queries.room import RoomRecord
+from views import text
+from views.shortcuts import caps
+from views.theme import theme_of
+from views.widgets.avatar import Avatar
+from views.widgets.badge import SeverityBadge
+from views.widgets.button import Button
+from views.widgets.countdown import CountdownRing
+from views.widgets.label import ElideLabel, Label
+from views.widgets.painted import painting
+
+FULL_RING_MS = 30 * 60_000
+
+
+class Rule(QWidget):
+    """A thin upright line between answers."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedWidth(1)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        with painting(self) as painter:
+            line = theme_of(self).color("line2")
+            painter.fillRect(QRectF(0, 10, 1, self.height() - 20), line)
+
+
+class Header(QWidget):
+    severity_asked = Signal()
+    note_asked = Signal()
+    step_asked = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        theme = theme_of(self)
+        self._incident: Incident | None = None
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(theme.sp(16), 0, theme.sp(16), 0)
+        self._row.setSpacing(theme.sp(14))
+        self.badge = SeverityBadge(None, "xl", self)
+        self.badge.clicked.connect(self.severity_asked)
+        self._row.addWidget(self.badge)
+        what = QVBoxLayout()
+        what.setSpacing(theme.sp(2))
+        what.addStretch(1)
+        self._title = ElideLabel("", "heading", parent=self)
+        self._line = _TitleLine(self)
+        what.addWidget(self._title)
+        what.addWidget(self._line)
+        what.addStretch(1)
+        self._row.addLayout(what, 1)
+        self._clock = Label("", "clock", parent=self)
+        self._clock_words = Label("impact so far", "meta", "text3", self)
+        self._add_answer(self._stack(self._clock, self._clock_words))
+        self._avatar = Avatar("", 34, self, ring=True)
+        self._person = Label("", "strong", parent=self)
+        commander = QHBoxLayout()
+        commander.setSpacing(theme.sp(10))
+        commander.addWidget(self._avatar)
+        commander.addLayout(
+            self._stack(Label("Incident Commander", "caption", "accent", self), self._person)
+        )
+        self._add_answer(commander)
+        self._ring = CountdownRing(52, self)
+        self._due = Label("Next update due", "strong", parent=self)
+        self._due_words = Label("", "meta", "text3", self)
+        due = QHBoxLayout()
+        due.setSpacing(theme.sp(10))
+        due.addWidget(self._ring)
+        due.addLayout(self._stack(self._due, self._due_words))
+        self._add_answer(due)
+        self._row.addWidget(Rule(self))
+        self.note_button = Button("Log note", "secondary", "note-pencil", caps("note"), self)
+        self.note_button.clicked.connect(self.note_asked)
+        self._row.addWidget(self.note_button)
+        self.step_button = Button("", "primary", "check-circle", parent=self)
+        self.step_button.setObjectName("step")
+        self.step_button.clicked.connect(lambda: self.step_asked.emit(self._step))
+        self._step = ""
+        self._row.addWidget(self.step_button)
+        self.set_compact(compact=False)
+
+    def _stack(self, upper: QWidget, lower: QWidget) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addStretch(1)
+        column.addWidget(upper)
+        column.addWidget(lower)
+        column.addStretch(1)
+        return column
+
+    def _add_answer(self, answer: QHBoxLayout | QVBoxLayout) -> None:
+        self._row.addWidget(Rule(self))
+        self._row.addLayout(answer)
+
+    def set_compact(self, *, compact: bool) -> None:
+        self.setFixedHeight(theme_of(self).sp(66 if compact else 78))
+        self._title._font_name = "heading_small" if compact else "heading"
+        self._clock.set_look(font="clock_small" if compact else "clock")
+        self.note_button.setVisible(not compact)
+
+    def show_record(self, record: RoomRecord, step: tuple[str, str] | None, now: datetime) -> None:
+        """`step` is the (id, label) of what is likely next; None hides its button."""
+        incident = record.incident
+        self._incident = incident
+        self.badge.set_severity(incident.severity)
+        self.badge.drill = incident.kind is IncidentKind.DRILL
+        self._title.set_text(incident.title)
+        self._person.setText(incident.commander or "Nobody")
+        self._avatar.set_name(incident.commander)
+        self._line.show_record(record)
+        self.step_button.setVisible(step is not None)
+        if step is not None:
+            self._step = step[0]
+            self.step_button.set_label(step[1])
+        self.tick(now)
+
+    def tick(self, now: datetime) -> None:
+        incident = self._incident
+        if incident is None:
+            return
+        self._clock_and_words(incident, now)
+        due = next_update_due(incident)
+        self._ring.setVisible(due is not None)
+        if due is None:
+            running = incident.is_live and incident.times.resolved_at is None
+            self._due.setText("No update due" if running else "No more updates due")
+            self._due_words.setText("at this severity" if running else "")
+            return
+        left = to_ms(due) - to_ms(now)
+        self._ring.set_left(left, FULL_RING_MS)
+        self._due.setText("Update is late" if left < 0 else "Next update due")
+        self._due_words.setText(f"{text.clock_time(due, seconds=False)} UTC")
+
+    def _clock_and_words(self, incident: Incident, now: datetime) -> None:
+        ms = impact_so_far_ms(incident, now)
+        if ms is None:
+            self._clock.setText("–")
+            self._clock_words.setText(incident.end_note or "impact not known")
+        elif impact_is_over(incident):
+            self._clock.setText(text.duration_words(ms))
+            self._clock_words.setText("impact, over")
+        else:
+            self._clock.setText(text.duration_clock(ms))
+            self._clock_words.setText("impact so far")
+
+
+class _TitleLine(QWidget):
+    """Id, meaning of the severity, services, start: one line under the title."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme_of(self).sp(8))
+        self._label = Label("", "mono_small", "text2", self)
+        self._facts = ElideLabel("", "meta", "text3", self)
+        row.addWidget(self._label)
+        row.addWidget(self._facts, 1)
+
+    def show_record(self, record: RoomRecord) -> None:
+        incident = record.incident
+        self._label.setText(record.label)
+        started = incident.times.impact_started_at or incident.times.detected_at
+        parts = [
+            incident.severity.word if incident.severity else "No severity",
+            incident.status.value if incident.status.value != "open" else "",
+            f"into {record.merged_into}" if record.merged_into else "",
+            ", ".join(incident.services),
+            f"started {text.day(started)} {text.clock_time(started, seconds=False)} UTC"
+            if started
+            else "",
+        ]
+        self._facts.set_text("  ·  ".join(["", *[part for part in parts if part]]).strip())
