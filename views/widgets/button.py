@@ -1,19 +1,22 @@
 """Buttons: a verb with its object, an icon before it, its keys behind it."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
+from models.domain.severity import Severity
 from views.icons import paint_icon
 from views.theme import Theme, theme_of
 from views.widgets.keycap import HEIGHT, cap_width, paint_cap
 from views.widgets.painted import painting, rounded
 
-_PAD, _GAP, _ICON = 12, 7, 16
+_PAD, _GAP, _ICON, _RADIUS = 12, 8, 15, 7
+_FILLED = ("primary", "danger")
 
 
 class Button(QAbstractButton):
-    """`kind`: primary (filled, one a panel), secondary (outlined), tinted (accent), quiet."""
+    """`kind`: primary (filled, one a panel), secondary (outlined), tinted (accent), quiet;
+    danger only where something is deleted for good."""
 
     def __init__(
         self,
@@ -61,14 +64,23 @@ class Button(QAbstractButton):
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses too; with Ctrl it belongs to the dialog around."""
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = theme_of(self)
         with painting(self) as painter:
             fill, line, ink, icon_ink = self._colors(theme)
             rect = QRectF(self.rect())
-            rounded(painter, rect, 7, fill, line)
+            radius = theme.sp(_RADIUS)
+            rounded(painter, rect, radius, fill, line)
             if self.hasFocus():
-                rounded(painter, rect, 7, None, theme.color("focus"), 2)
+                self._paint_focus(painter, theme, rect)
             content = self.sizeHint().width() - 2 * theme.sp(_PAD)
             x = max(theme.sp(_PAD), (self.width() - content) / 2)
             if self._icon:
@@ -85,7 +97,7 @@ class Button(QAbstractButton):
             for key in self._keys:
                 width, height = cap_width(theme, key), theme.sp(HEIGHT)
                 box = QRectF(x, (self.height() - height) / 2, width, height)
-                filled = self._kind in ("primary", "tinted")
+                filled = self._kind in (*_FILLED, "tinted")
                 faint = QColor(ink)
                 faint.setAlpha(120)
                 paint_cap(
@@ -93,29 +105,40 @@ class Button(QAbstractButton):
                 )
                 x += width + theme.sp(3)
 
+    def _paint_focus(self, painter: QPainter, theme: Theme, rect: QRectF) -> None:
+        """The ring, and on a filled button a gap that parts it from the fill."""
+        radius = theme.sp(_RADIUS)
+        rounded(painter, rect, radius, None, theme.color("focus"), 2)
+        if self._kind in _FILLED:
+            inner = rect.adjusted(2, 2, -2, -2)
+            rounded(painter, inner, radius - 2, None, theme.color("surface"), 1.5)
+
     def _colors(self, theme: Theme) -> tuple[QColor | None, QColor | None, QColor, QColor]:
         over, down = self.underMouse() and self.isEnabled(), self.isDown()
         if not self.isEnabled():
             off = theme.color("disabled")
-            return theme.color("raised"), theme.color("line"), off, off
-        if self._kind == "primary":
-            fill = theme.color("accentfill")
-            ink = theme.color("onaccent")
-            return (fill.darker(112) if down or over else fill), None, ink, ink
+            quiet = self._kind == "quiet"
+            return None, None if quiet else theme.color("line"), off, off
+        if self._kind in _FILLED:
+            fill, ink = theme.color("accentfill"), theme.color("onaccent")
+            if self._kind == "danger":
+                worst = theme.severity(Severity.P0)
+                fill, ink = worst.fill, worst.on
+            return fill.darker(120 if down else 110) if over or down else fill, None, ink, ink
         if self._kind == "tinted":
             ink = theme.color("accent")
             fill = theme.color("selected") if down or over else theme.color("accentbg")
             return fill, ink, ink, ink
-        hover = theme.color("selected") if down else theme.color("hover")
+        touched = theme.color("selected" if down else "hover") if over or down else None
         if self._kind == "quiet":
-            return (
-                (hover if over or down else None),
-                None,
-                theme.color("text"),
-                theme.color("text2"),
-            )
-        fill = hover if over or down else theme.color("raised")
-        return fill, theme.color("line2"), theme.color("text"), theme.color("text2")
+            ink = theme.color("text" if touched else "text2")
+            return touched, None, ink, ink
+        return (
+            touched or theme.color("raised"),
+            theme.color("line2"),
+            theme.color("text"),
+            theme.color("text2"),
+        )
 
 
 class IconButton(Button):
