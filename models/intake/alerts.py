@@ -5,9 +5,21 @@ from dataclasses import dataclass
 
 from models.domain.alert import Alert
 from models.intake.documents import read_documents
+from models.intake.envelopes import opened, wrapped
 from models.intake.fields import Record, one_line
 from models.intake.rejected import Rejected
-from models.intake.senders import alertmanager, generic
+from models.intake.senders import (
+    alertmanager,
+    cloudwatch,
+    datadog,
+    generic,
+    github,
+    grafana,
+    opsgenie,
+    pagerduty,
+    sentry,
+    zabbix,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +30,17 @@ class Sender:
 
 
 # The first that recognises a payload reads it.
-SENDERS = (Sender("alertmanager", alertmanager.sent, alertmanager.read),)
+SENDERS = (
+    Sender("grafana", grafana.sent, grafana.read),
+    Sender("alertmanager", alertmanager.sent, alertmanager.read),
+    Sender("pagerduty", pagerduty.sent, pagerduty.read),
+    Sender("github", github.sent, github.read),
+    Sender("sentry", sentry.sent, sentry.read),
+    Sender("opsgenie", opsgenie.sent, opsgenie.read),
+    Sender("cloudwatch", cloudwatch.sent, cloudwatch.read),
+    Sender("zabbix", zabbix.sent, zabbix.read),
+    Sender("datadog", datadog.sent, datadog.read),
+)
 
 
 def read_alerts(payload: bytes, source_hint: str = "") -> tuple[Alert, ...]:
@@ -51,7 +73,9 @@ def _records(documents: list[object]) -> list[Record]:
 
 
 def _read_record(record: Record, source: str) -> list[Alert]:
-    for sender in SENDERS:
-        if sender.sent(record):
-            return sender.read(record)
-    return generic.read(record, source)
+    message = opened(record)
+    for part in (message, *wrapped(message)):
+        for sender in SENDERS:
+            if sender.sent(part):
+                return sender.read(part)
+    return generic.read(message, source)
