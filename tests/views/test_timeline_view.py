@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from models.domain.entry import EntryKind
+from models.domain.errors import StoreTrouble
 from models.domain.timeline import Attachment
 from tests.views.timeline_samples import DAY, NOW, ListSource, MadeSource, at, entry, made, picture
 from views.room.timeline_pages import KEPT_PAGES, PAGE
@@ -377,3 +378,19 @@ def test_an_empty_timeline_says_what_would_be_here(open_view):
     image = view.grab().toImage()
     seen = {image.pixelColor(x, y).name() for x in range(250, 500) for y in range(200, 320)}
     assert text in seen
+
+
+def test_a_store_that_cannot_be_read_is_told_in_place_and_tried_again(open_view):
+    source = ListSource(made(i) for i in range(50))
+    view = open_view(source)
+    readable, source.page = source.page, broken
+    view.refresh()
+    assert view.trouble == "The store is busy. Try again."
+    source.page = readable
+    view.refresh()
+    assert view.trouble == ""
+    assert positions(view)[-1] == 49
+
+
+def broken(first, n):
+    raise StoreTrouble("The store is busy. Try again.")

@@ -139,6 +139,7 @@ class FilterBar(QWidget):
         self._lens.setAccessibleName("Find words in the timeline")
         self._lens.setToolTip("Find words in the timeline (/)")
         self._lens.clicked.connect(self.open_search)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addStretch(1)
