@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from models.changes import EVERYTHING, Change, ChangeFeed, Listener
+from models.changes import EVERYTHING, ChangeFeed, Listener, Unsubscribe
 
 FOREIGN_POLL_MS = 500
 
@@ -18,8 +18,13 @@ class QtChangeRelay(QObject):
         super().__init__(parent)
         self._stop = feed.listen(self.changed.emit)
 
-    def listen(self, listener: Listener) -> None:
+    def listen(self, listener: Listener) -> Unsubscribe:
         self.changed.connect(listener)
+
+        def stop() -> None:
+            self.changed.disconnect(listener)
+
+        return stop
 
     def close(self) -> None:
         self._stop()
@@ -50,4 +55,4 @@ class ForeignCommits(QObject):
         version = self._version()
         if version != self._seen:
             self._seen = version
-            self._feed.announce(Change(EVERYTHING.kind))
+            self._feed.announce(EVERYTHING)

@@ -2,9 +2,11 @@
 
 import logging
 from collections.abc import Callable
-from typing import TypeVar
+from dataclasses import dataclass
+from itertools import count
+from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject, QThread, QThreadPool, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QThread, QThreadPool, Signal, Slot
 
 from models.domain.errors import WarRoomError
 
@@ -12,20 +14,34 @@ T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
+BROKEN = "Something broke here; the log has the details. Try again."
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Who waits. Stays on the owner's thread, so that no widget ends on a worker."""
+
+    owner: object
+    then: Callable[[Any], None]
+    failed: Callable[[WarRoomError], None]
+
 
 class QtJobRunner(QObject):
     """A `JobRunner` with one worker thread: jobs of the store lane touch one SQLite connection,
     so they queue instead of contending. The network has a runner of its own."""
 
-    _answer = Signal(object, object)
+    _done = Signal(int, object)
+    _failed = Signal(int, object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
         self._pool.setExpiryTimeout(-1)
-        self._forgotten: set[int] = set()
-        self._answer.connect(self._deliver)
+        self._tickets = count()
+        self._asked: dict[int, _Asked] = {}
+        self._done.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._failed.connect(self._deliver_failure, Qt.ConnectionType.QueuedConnection)
 
     def run(
         self,
@@ -35,34 +51,45 @@ class QtJobRunner(QObject):
         then: Callable[[T], None],
         failed: Callable[[WarRoomError], None],
     ) -> None:
-        self._forgotten.discard(id(owner))
+        ticket = next(self._tickets)
+        self._asked[ticket] = _Asked(owner, then, failed)
 
         def job() -> None:
             try:
                 result = work()
             except WarRoomError as error:
-                caught = error
-                self._answer.emit(owner, lambda: failed(caught))
+                self._failed.emit(ticket, error)
             except Exception:
                 log.exception("a job broke")
-                broken = WarRoomError("Something broke here; the log has the details. Try again.")
-                self._answer.emit(owner, lambda: failed(broken))
+                self._failed.emit(ticket, WarRoomError(BROKEN))
             else:
-                self._answer.emit(owner, lambda: then(result))
+                self._done.emit(ticket, result)
 
         self._pool.start(job)
 
     def forget(self, owner: object) -> None:
-        self._forgotten.add(id(owner))
+        """Work already asked for is still done: a write is a promise."""
+        for ticket in [t for t, asked in self._asked.items() if asked.owner is owner]:
+            del self._asked[ticket]
 
     def finish(self, timeout_ms: int = 5_000) -> bool:
-        """Wait for queued work before the process exits. False if time ran out."""
-        return self._pool.waitForDone(timeout_ms)
+        """Wait for queued work before the process exits. False if time ran out; what had not
+        begun by then is dropped."""
+        in_time = self._pool.waitForDone(timeout_ms)
+        self._pool.clear()
+        return in_time
 
-    @Slot(object, object)
-    def _deliver(self, owner: object, answer: Callable[[], None]) -> None:
-        if id(owner) not in self._forgotten:
-            answer()
+    @Slot(int, object)
+    def _deliver(self, ticket: int, result: object) -> None:
+        asked = self._asked.pop(ticket, None)
+        if asked is not None:
+            asked.then(result)
+
+    @Slot(int, object)
+    def _deliver_failure(self, ticket: int, error: WarRoomError) -> None:
+        asked = self._asked.pop(ticket, None)
+        if asked is not None:
+            asked.failed(error)
 
 
 class ServiceThread(QThread):
