@@ -1,5 +1,6 @@
 """Past incidents out of files: each row ends as a row, as skipped, or as rejected with a reason."""
 
+import codecs
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from zoneinfo import ZoneInfo
@@ -11,6 +12,8 @@ from models.intake.history_fields import RowFault, not_taken, zone_named
 from models.intake.history_pages import Planned
 
 MOST_BYTES = 256 * 1024 * 1024
+_HEAD = 1024 * 1024
+"""As much of a file as is looked at to tell its format."""
 
 Reader = Callable[[str, Mapping[str, object], ZoneInfo | None], HistoryRow]
 READERS: dict[str, Reader] = {
@@ -23,42 +26,46 @@ READERS: dict[str, Reader] = {
 
 
 def guess_format(name: str, text: str) -> str | None:
-    """The format of one file by its name and beginning; None where it cannot be told."""
-    lower = name.lower()
-    if lower.endswith(".md"):
+    """The format of one file by what it holds, Markdown also by its name; None: cannot be told."""
+    start = text.lstrip("\ufeff \t\r\n")
+    if name.lower().endswith((".md", ".markdown")) or start.startswith(("---\n", "---\r", "+++")):
         return "cstate"
-    if lower.endswith((".csv", ".tsv")):
-        head = text.lstrip("\ufeff").partition("\n")[0].lower()
-        known = sum(column in head for column in history_csv.COLUMNS)
-        return "csv" if known >= 2 and "title" in head else None
-    if lower.endswith((".jsonl", ".ndjson")):
-        return _guess_line(text)
-    if lower.endswith(".json"):
-        return "statuspage" if '"incident' in text[:100_000] or '"name"' in text else None
-    return None
+    if start.startswith("{"):
+        return _guess_line(start) or _guess_whole(text)
+    if start.startswith("["):
+        return _guess_whole(text)
+    return "csv" if history_csv.is_header(start.partition("\n")[0]) else None
+
+
+def _guess_whole(text: str) -> str | None:
+    head = text[:_HEAD]
+    marks = ('"incident_updates"', '"incidents"', '"scheduled_maintenances"')
+    return "statuspage" if any(mark in head for mark in marks) else None
 
 
 def _guess_line(text: str) -> str | None:
-    for line in text.splitlines()[:50]:
+    """By the first line that is an object; an API object on one line is no JSON line."""
+    for line in text[:_HEAD].split("\n", 50)[:50]:
         try:
             row = json.loads(line)
-        except ValueError:
+        except (ValueError, RecursionError):
             continue
-        if isinstance(row, dict):
-            flat = {"published_at", "downtime_start", "status_sequence", "entry_id"} & set(row)
-            normal = {"source", "kind", "org"} & set(row)
-            return "flat" if flat else "jsonl" if normal or "started_at" in row else None
+        if isinstance(row, dict) and "title" in row:
+            names = set(row)
+            if names & {"published_at", "downtime_start", "status_sequence", "entry_id"}:
+                return "flat"
+            return "jsonl" if names & {"source", "kind", "org", "started_at"} else None
+        return None
     return None
 
 
 def read_history(
     files: Iterable[tuple[str, bytes]], form: str | None = None, assume_zone: str | None = None
 ) -> History:
-    """All rows of the files. With several files and no `form`, those of no known form are left
-    out and said so.
+    """All rows of the files; of several, a file that cannot be read is rejected by itself.
 
     Raises:
-        BadInput: no file's form can be told, form or zone is unknown, or a file is not text.
+        BadInput: form or zone is unknown, or no file can be read or its form told.
     """
     zone = zone_named(assume_zone)
     if form is not None and form not in READERS:
@@ -66,13 +73,15 @@ def read_history(
     rows: list[HistoryRow] = []
     skipped: list[NotTaken] = []
     rejected: list[NotTaken] = []
+    unread: list[BadInput] = []
     known = 0
-    unknown: list[str] = []
     for name, body in files:
-        text = _text(name, body)
-        found = form or guess_format(name, text)
-        if found is None:
-            unknown.append(name)
+        try:
+            text = _text(name, body)
+            found = form or guess_format(name, text) or _untold(name)
+        except BadInput as reason:
+            unread.append(reason)
+            rejected.append(not_taken(name, str(reason)))
             continue
         known += 1
         for where, outcome in _rows(name, text, found, zone):
@@ -83,18 +92,23 @@ def read_history(
             else:
                 rejected.append(not_taken(where, str(outcome)))
     if not known:
-        named = unknown[0] if unknown else "the folder"
-        raise BadInput(
-            f"The format of {named} cannot be told. Name it with --format: {', '.join(READERS)}."
-        )
+        raise unread[0] if unread else BadInput("There is no file to import.")
     return History(tuple(rows), tuple(skipped), tuple(rejected))
+
+
+def _untold(name: str) -> str:
+    raise BadInput(
+        f"The format of {name} cannot be told. Name it with --format: {', '.join(READERS)}."
+    )
 
 
 def _text(name: str, body: bytes) -> str:
     if len(body) > MOST_BYTES:
         raise BadInput(f"{name} has more than {MOST_BYTES // 1024 // 1024} MiB. Split it.")
+    # Spreadsheets write "Unicode text" as UTF-16, which its first two bytes say.
+    wide = body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     try:
-        return body.decode("utf-8-sig")
+        return body.decode("utf-16" if wide else "utf-8-sig")
     except UnicodeDecodeError as error:
         raise BadInput(
             f"{name} is not UTF-8 text (byte {error.start}). Save it as UTF-8."
@@ -128,7 +142,4 @@ def _items(
         except RowFault as fault:
             yield name, fault
     else:
-        try:
-            yield from list(history_pages.statuspage_items(name, text))
-        except (ValueError, RecursionError):
-            yield name, RowFault("it is not JSON, or was cut short")
+        yield from history_pages.statuspage_items(name, text)

@@ -11,6 +11,7 @@ from models.domain.history import HistoryRow
 from models.domain.incident import IncidentKind
 from models.domain.severity import Severity
 from models.domain.times import to_ms
+from models.intake.fields import clean
 from models.intake.history_fields import RowFault, a_title, moment
 
 TIMES = (
@@ -26,6 +27,8 @@ TIMES = (
 )
 COLUMNS = ("key", "title", "kind", "severity", "service", "failure_mode", *TIMES, "merged_into_key")
 
+_LONGEST_HEADER = 10_000
+
 ORDER = (
     ("impact_started_at", "detected_at"),
     ("detected_at", "acknowledged_at"),
@@ -39,34 +42,50 @@ ORDER = (
 """Pairs (earlier, later); a row that breaks one is kept, with the finding."""
 
 
-def items(name: str, text: str) -> Iterator[tuple[str, Mapping[str, object]]]:
-    """(where, row) of every row that is not blank.
-
-    Raises:
-        BadInput: there is no header row with a title and a time.
-    """
-    lines = text.lstrip("\ufeff")
-    header = lines.partition("\n")[0]
-    delimiter = max(",;\t", key=header.count)
-    reader = csv.DictReader(io.StringIO(lines, newline=""), delimiter=delimiter)
-    try:
-        names = [(column or "").strip().lower() for column in reader.fieldnames or []]
-        if "title" not in names or not set(names) & set(TIMES):
-            raise BadInput(
-                f"{name} has no header row that this import knows. Name the columns "
-                f"{', '.join(COLUMNS)}; some may be missing."
-            )
-        reader.fieldnames = names
-        for row in reader:
-            cells = {key: (value or "").strip() for key, value in row.items() if _cell(key, value)}
-            if any(cells.values()):
-                yield f"{name} line {reader.line_num}", cells
-    except csv.Error as error:
-        raise BadInput(f"{name} line {reader.line_num} cannot be read: {error}.") from None
+Item = tuple[str, Mapping[str, object] | RowFault]
 
 
-def _cell(key: object, value: object) -> bool:
-    return isinstance(key, str) and (value is None or isinstance(value, str))
+def is_header(line: str) -> bool:
+    names = _names(line)
+    return "title" in names and bool(set(names) & set(TIMES))
+
+
+def items(name: str, text: str) -> Iterator[Item]:
+    """(where, row) of every row that is not blank; one that cannot be read is a fault."""
+    lines = text.lstrip("\ufeff\r\n")
+    header, _, rest = lines.partition("\n")
+    if not is_header(header):
+        known = ", ".join(COLUMNS)
+        yield name, RowFault(f"its first row names no title and no time; the columns are {known}")
+        return
+    first = text.count("\n") - rest.count("\n") + 1
+    stream = io.StringIO(rest, newline="")
+    reader = csv.reader(stream, delimiter=_delimiter(header), strict=True)
+    names = _names(header)
+    while True:
+        where = f"{name} line {reader.line_num + first}"
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            yield where, RowFault(f"the row cannot be read: {error}")
+            continue
+        found = {key: clean(cell) for key, cell in zip(names, cells, strict=False) if key}
+        if any(found.values()):
+            yield where, found
+
+
+def _delimiter(header: str) -> str:
+    return max(",;\t", key=header.count)
+
+
+def _names(header: str) -> list[str]:
+    """Of a header row; none where it is far too long to be one."""
+    if len(header) > _LONGEST_HEADER:
+        return []
+    cells = next(csv.reader([header.rstrip("\r")], delimiter=_delimiter(header)), [])
+    return [cell.strip().lower().replace(" ", "_") for cell in cells]
 
 
 def row(where: str, item: Mapping[str, object], zone: ZoneInfo | None) -> HistoryRow:
@@ -74,16 +93,16 @@ def row(where: str, item: Mapping[str, object], zone: ZoneInfo | None) -> Histor
     times = {name: moment(cells[name], zone, name) for name in TIMES}
     if all(found is None for found in times.values()):
         raise RowFault("it gives no time at all")
-    detected = times["detected_at"]
     ended = times["resolved_at"]
     if times["reopened_at"] is not None:
         ended = times["resolved_again_at"]
+    title = a_title(cells["title"])
     return HistoryRow(
         where=where,
         source="csv",
-        source_id=f"{cells['key']}@{to_ms(detected) if detected else ''}" if cells["key"] else "",
+        source_id=_identity(cells["key"] or title, times),
         key=cells["key"],
-        title=a_title(cells["title"]),
+        title=title,
         kind=_kind(cells["kind"]),
         severity=_severity(cells["severity"]),
         services=tuple(name.strip() for name in cells["service"].split("|") if name.strip()),
@@ -101,6 +120,13 @@ def row(where: str, item: Mapping[str, object], zone: ZoneInfo | None) -> Histor
         resolved_again_at=times["resolved_again_at"],
         cancelled_at=times["cancelled_at"],
     )
+
+
+def _identity(name: str, times: Mapping[str, datetime | None]) -> str:
+    """`key` with `detected_at`; a row without a key goes by its title and its first time, so that
+    it is known again as well."""
+    first = times["detected_at"] or next(time for time in times.values() if time is not None)
+    return f"{name}@{to_ms(first)}"
 
 
 def _kind(text: str) -> str:
@@ -125,4 +151,6 @@ def _findings(times: Mapping[str, datetime | None]) -> tuple[str, ...]:
         first, second = times[earlier], times[later]
         if first is not None and second is not None and first > second:
             broken.append(f"{earlier} is after {later}")
+    if times["resolved_again_at"] is not None and times["reopened_at"] is None:
+        broken.append("resolved_again_at without reopened_at")
     return tuple(broken)
