@@ -1,18 +1,28 @@
-"""What nobody expected: logged once with all there is, told in one sentence, never silent."""
+"""What nobody expected: logged with all there is, told in one sentence, never silent."""
 
 import faulthandler
 import logging
 import logging.handlers
 import sys
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import (
+    QMessageLogContext,
+    QObject,
+    QtMsgType,
+    Signal,
+    Slot,
+    qInstallMessageHandler,
+)
 
 log = logging.getLogger(__name__)
 
+LOG_NAME = "warroom.log"
+FAULTS_NAME = "faults.log"
 MOST_LOG_BYTES = 2_000_000
 KEPT_LOGS = 3
 SENTENCE = "Something broke here; what you saved is safe. The log has the details."
@@ -26,32 +36,30 @@ _LEVELS = {
 }
 
 
-class CrashNet:
-    """Catches what escapes from slots, threads and Qt itself, for as long as it is open."""
+class CrashNet(QObject):
+    """Catches what escapes from slots, threads and Qt itself, for as long as it is open. `say` is
+    called on the thread that opened the net, once for each place that breaks."""
+
+    _heard = Signal(str)
 
     def __init__(self, folder: Path, say: Callable[[str], None]) -> None:
+        super().__init__()
         folder.mkdir(parents=True, exist_ok=True)
         self._say = say
-        self._handler = logging.handlers.RotatingFileHandler(
-            folder / "warroom.log",
-            maxBytes=MOST_LOG_BYTES,
-            backupCount=KEPT_LOGS,
-            encoding="utf-8",
-        )
-        self._handler.setFormatter(
-            logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s")
-        )
+        self._told: set[tuple[str, int]] = set()
+        self._heard.connect(self._tell)
+        self._handler = _log_file(folder / LOG_NAME)
         logging.getLogger().addHandler(self._handler)
-        self._faults = (folder / "faults.log").open("a", encoding="utf-8")
+        self._faults = (folder / FAULTS_NAME).open("a", encoding="utf-8")
         faulthandler.enable(self._faults)
         self._hooks = (sys.excepthook, threading.excepthook)
         sys.excepthook = self._caught
         threading.excepthook = self._caught_on_thread
-        qInstallMessageHandler(self._qt_said)
+        self._qt_before = qInstallMessageHandler(self._qt_said)
 
     def close(self) -> None:
         sys.excepthook, threading.excepthook = self._hooks
-        qInstallMessageHandler(None)
+        qInstallMessageHandler(self._qt_before)
         faulthandler.disable()
         self._faults.close()
         logging.getLogger().removeHandler(self._handler)
@@ -64,11 +72,39 @@ class CrashNet:
             self._hooks[0](kind, error, trace)
             return
         log.critical("not expected", exc_info=(kind, error, trace))
-        self._say(SENTENCE)
+        place = _place(trace)
+        if place not in self._told:
+            # A timer or a paint that breaks each time would say so each second.
+            self._told.add(place)
+            self._heard.emit(SENTENCE)
 
     def _caught_on_thread(self, found: threading.ExceptHookArgs) -> None:
         error = found.exc_value or found.exc_type()
-        log.critical("not expected", exc_info=(found.exc_type, error, found.exc_traceback))
+        self._caught(found.exc_type, error, found.exc_traceback)
+
+    @Slot(str)
+    def _tell(self, sentence: str) -> None:
+        self._say(sentence)
 
     def _qt_said(self, kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
         logging.getLogger("qt").log(_LEVELS.get(kind, logging.INFO), "%s", message)
+
+
+def _log_file(path: Path) -> logging.Handler:
+    handler = logging.handlers.RotatingFileHandler(
+        path, maxBytes=MOST_LOG_BYTES, backupCount=KEPT_LOGS, encoding="utf-8"
+    )
+    form = logging.Formatter("%(asctime)s.%(msecs)03dZ %(levelname)s %(name)s %(message)s")
+    form.datefmt = "%Y-%m-%dT%H:%M:%S"
+    form.converter = time.gmtime
+    handler.setFormatter(form)
+    return handler
+
+
+def _place(trace: TracebackType | None) -> tuple[str, int]:
+    """File and line where it broke."""
+    if trace is None:
+        return ("", 0)
+    while trace.tb_next is not None:
+        trace = trace.tb_next
+    return (trace.tb_frame.f_code.co_filename, trace.tb_lineno)
