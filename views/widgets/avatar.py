@@ -55,11 +55,12 @@ def paint_avatar(
         painter.setPen(QPen(theme.color("control"), 1, Qt.PenStyle.DashLine))
         painter.drawEllipse(box)
         return
-    hue = hashlib.sha256(name.encode()).digest()[0] * 359 // 255
+    hue = hashlib.sha256(initials(name).encode()).digest()[0] * 359 // 255
     disc = QColor.fromHsl(hue, 70, 72) if theme.is_dark else QColor.fromHsl(hue, 90, 205)
     painter.setBrush(disc)
-    pen = QPen(theme.color("accent"), 2) if ring else QPen(Qt.PenStyle.NoPen)
-    painter.setPen(pen)
+    painter.setPen(Qt.PenStyle.NoPen)
+    if ring:
+        painter.setPen(QPen(theme.color("accent"), 2))
     painter.drawEllipse(box)
     font = theme.font("caption", 700)
     font.setPixelSize(max(8, round(rect.height() * 0.38)))

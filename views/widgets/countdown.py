@@ -1,7 +1,7 @@
 """The countdown to the next status update: a ring that drains, and text that is the truth."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPaintEvent, QPen
+from PySide6.QtGui import QFontMetrics, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from views import text
@@ -19,11 +19,14 @@ def urgency(left_ms: int) -> str:
 
 
 class CountdownRing(QWidget):
+    """Drains clockwise from the top; late, it is full and in the colour for what is bad."""
+
     def __init__(self, size: int = 52, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._side = size
         self._left_ms = 0
         self._whole_ms = 1
+        self.setAccessibleName("Next update")
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def set_left(self, left_ms: int, whole_ms: int) -> None:
@@ -31,8 +34,8 @@ class CountdownRing(QWidget):
         if left_ms // 1000 == self._left_ms // 1000 and whole_ms == self._whole_ms:
             return
         self._left_ms, self._whole_ms = left_ms, max(1, whole_ms)
-        minutes = abs(left_ms) // 60_000
-        words = f"{minutes} minutes late" if left_ms < 0 else f"due in {minutes} minutes"
+        minutes = text.counted(abs(left_ms) // 60_000, "minute")
+        words = f"{minutes} late" if left_ms < 0 else f"due in {minutes}"
         self.setAccessibleName(f"Next update {words}")
         self.update()
 
@@ -43,20 +46,22 @@ class CountdownRing(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = theme_of(self)
         with painting(self) as painter:
-            width = theme.sp(4)
-            box = QRectF(self.rect()).adjusted(width, width, -width, -width)
+            width = 3.5 * theme.scale
+            inset = width / 2 + 1
+            box = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
             painter.setPen(QPen(theme.color("line2"), width))
             painter.drawEllipse(box)
-            color = theme.color(urgency(self._left_ms))
-            share = 1.0 if self._left_ms < 0 else min(1.0, self._left_ms / self._whole_ms)
-            pen = QPen(color, width)
+            late = self._left_ms < 0
+            share = 1.0 if late else min(1.0, self._left_ms / self._whole_ms)
+            pen = QPen(theme.color(urgency(self._left_ms)), width)
             pen.setCapStyle(Qt.PenCapStyle.RoundCap)
             painter.setPen(pen)
             painter.drawArc(box, 90 * 16, round(share * 360 * 16))
             words = text.left(self._left_ms)
-            font = theme.font("label", 700)
-            if len(words) > 5:
-                font.setPixelSize(theme.sp(10))
+            font = theme.font("label", 650)
+            room = box.width() - 3 * width
+            while QFontMetrics(font).horizontalAdvance(words) > room and font.pixelSize() > 9:
+                font.setPixelSize(font.pixelSize() - 1)
             painter.setFont(font)
-            painter.setPen(color if self._left_ms < SOON_MS else theme.color("text"))
+            painter.setPen(theme.color("text"))
             painter.drawText(QRectF(self.rect()), Qt.AlignmentFlag.AlignCenter, words)
