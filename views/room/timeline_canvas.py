@@ -6,7 +6,6 @@ from PySide6.QtCore import QEvent, QRect, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
-from models.domain.errors import WarRoomError
 from models.domain.timeline import TimelineEntry
 from views.room.timeline_pages import Pages, TimelineSource
 from views.room.timeline_paint import Look, RowPainter
@@ -37,7 +36,6 @@ class TimelineCanvas(QAbstractScrollArea):
         self._unseen = 0
         self._syncing = False
         self._has_now_line = True
-        self._trouble = ""
         self._empty = ("Nothing is written here yet.", "Press N to log the first note.")
         self._rows = self._new_rows()
         self._pictures = RowPictures(self._rows.metrics, self._clock)
@@ -50,8 +48,9 @@ class TimelineCanvas(QAbstractScrollArea):
     def reset(self, source: TimelineSource) -> None:
         """Another timeline or another filter: start at its end."""
         self._pages = Pages(source)
+        self._open.clear()
         self._unseen = 0
-        self._window.reset(source.count())
+        self._window.reset(self._pages.count())
         self._arrange()
 
     def appended(self, n: int = 1) -> None:
@@ -148,6 +147,11 @@ class TimelineCanvas(QAbstractScrollArea):
         return self._unseen
 
     @property
+    def trouble(self) -> str:
+        """Why rows could not be read, "" when all is well. The next change tries again."""
+        return self._pages.trouble if self._pages else ""
+
+    @property
     def shown(self) -> tuple[Shown, ...]:
         return tuple(self._window.shown)
 
@@ -207,11 +211,7 @@ class TimelineCanvas(QAbstractScrollArea):
     def _arrange(self) -> None:
         theme = self._rows.metrics.theme
         self._window.resize(self.viewport().height(), self._footer())
-        try:
-            self._window.arrange()
-            self._trouble = ""
-        except WarRoomError as error:
-            self._trouble = str(error)
+        self._window.arrange()
         if self._window.following:
             self._unseen = 0
         elif self._window.shown:
@@ -290,9 +290,6 @@ class TimelineCanvas(QAbstractScrollArea):
         painter.fillRect(part, metrics.theme.color("surface"))
         brush = RowPainter(painter, metrics, self._clock)
         shown = self._window.shown
-        if self._trouble or not shown:
-            what, then = (self._trouble, "") if self._trouble else self._empty
-            brush.notice(what, then, self.viewport().rect())
         above = self.entry_at(shown[0].position - 1) if shown else None
         before = self._clock.day(above.happened_at) if above else None
         for row in shown:
@@ -302,3 +299,6 @@ class TimelineCanvas(QAbstractScrollArea):
         place = self._now_place()
         if place.isValid() and place.intersects(part):
             brush.now_line(place, self._now, joined=bool(shown))
+        if self.trouble or not shown:
+            what, then = (self.trouble, "") if self.trouble else self._empty
+            brush.notice(what, then, self.viewport().rect())

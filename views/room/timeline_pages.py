@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
+from models.domain.errors import WarRoomError
 from models.domain.timeline import TimelineEntry
 
 PAGE = 64
@@ -22,15 +23,18 @@ class TimelineSource(Protocol):
 
 
 class Pages:
-    """A window on a source: at most KEPT_PAGES pages are held, the least used go first."""
+    """A window on a source: at most KEPT_PAGES pages are held, the least used go first. `trouble`
+    says why the source could not be read the last time; what is held stays."""
 
     def __init__(self, source: TimelineSource) -> None:
         self._source = source
+        self._count = 0
+        self.trouble = ""
         self._pages: OrderedDict[int, list[TimelineEntry]] = OrderedDict()
 
     def entry(self, row: int) -> TimelineEntry | None:
-        """None where the source gives fewer rows than it counted: it changed under us, and a
-        notification is on its way."""
+        """None where the source cannot be read, or gives fewer rows than it counted: it changed
+        under us, and a notification is on its way."""
         number, offset = divmod(row, PAGE)
         page = self._pages.get(number)
         if page is None:
@@ -40,7 +44,7 @@ class Pages:
         self._pages.move_to_end(number)
         if offset >= len(page):
             first = number * PAGE + len(page)
-            page.extend(self._source.page(first, PAGE - len(page)))
+            page.extend(self._fetch(first, PAGE - len(page)))
         return page[offset] if offset < len(page) else None
 
     def inserted(self, row: int) -> None:
@@ -57,14 +61,30 @@ class Pages:
             for offset, entry in enumerate(page):
                 if entry.uid == uid:
                     row = number * PAGE + offset
-                    page[offset : offset + 1] = self._source.page(row, 1)
+                    page[offset : offset + 1] = self._fetch(row, 1) or [entry]
                     return row
         return None
+
+    def count(self) -> int:
+        try:
+            self._count = self._source.count()
+        except WarRoomError as error:
+            self.trouble = str(error)
+        return self._count
 
     def refresh(self) -> int:
         """Forgets every row held; gives how many there are now."""
         self._pages.clear()
-        return self._source.count()
+        return self.count()
+
+    def _fetch(self, first: int, n: int) -> Sequence[TimelineEntry]:
+        try:
+            found = self._source.page(first, n)
+        except WarRoomError as error:
+            self.trouble = str(error)
+            return ()
+        self.trouble = ""
+        return found
 
     def find(self, entry: TimelineEntry, count: int) -> int:
         """Where an entry stands, or would stand, among `count` rows."""

@@ -71,12 +71,10 @@ def _free_place(row: Row, width: int, m: Metrics) -> tuple[int, int]:
     if row.layout is None:
         return left, first
     lines = [row.layout.lineAt(n) for n in range(row.layout.lineCount())]
-    last = row.more.right() if row.more.isValid() else 0
+    ends = [m.text_x + line.naturalTextWidth() for line in lines]
+    ends[-1] = max(ends[-1], row.more.right() if row.more.isValid() else 0)
     for n, line in enumerate(lines):
-        end = m.text_x + line.naturalTextWidth()
-        if n == len(lines) - 1:
-            end = max(end, last)
-        if end < left:
+        if all(end < left for end in ends[max(0, n - 1) : n + 2]):
             return left, first + round(line.y())
     if row.chips and row.chips_left == m.right:
         lowest = row.chips[-1].place
