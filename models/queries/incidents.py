@@ -104,6 +104,11 @@ _ROW = (
 )
 
 
+def row(connection: Connection, uid: str) -> IncidentRow | None:
+    found = connection.execute(f"{_ROW} WHERE uid=?", (uid,)).fetchone()
+    return None if found is None else _row(connection, found)
+
+
 def live(connection: Connection) -> list[IncidentRow]:
     """Running incidents, worst first, then by how late the next update is."""
     rows = connection.execute(

@@ -46,6 +46,7 @@ class Header(QWidget):
         super().__init__(parent)
         theme = theme_of(self)
         self._incident: Incident | None = None
+        self._step = ""
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(theme.sp(16), 0, theme.sp(16), 0)
         self._row.setSpacing(theme.sp(14))
@@ -88,7 +89,6 @@ class Header(QWidget):
         self.step_button = Button("", "primary", "check-circle", parent=self)
         self.step_button.setObjectName("step")
         self.step_button.clicked.connect(lambda: self.step_asked.emit(self._step))
-        self._step = ""
         self._row.addWidget(self.step_button)
         self.set_compact(compact=False)
 
@@ -107,7 +107,7 @@ class Header(QWidget):
 
     def set_compact(self, *, compact: bool) -> None:
         self.setFixedHeight(theme_of(self).sp(66 if compact else 78))
-        self._title._font_name = "heading_small" if compact else "heading"
+        self._title.set_look(font="heading_small" if compact else "heading")
         self._clock.set_look(font="clock_small" if compact else "clock")
         self.note_button.setVisible(not compact)
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, tzinfo
 from typing import Protocol
 
 from models.actions.acknowledge import Acknowledge
@@ -19,7 +18,7 @@ from models.actions.resolve import Resolve
 from models.actions.undo import Undo
 from models.domain.errors import NothingToDo, WarRoomError
 from models.domain.incident import Status
-from models.domain.note import parse_note
+from models.domain.note import ParsedNote
 from models.domain.response import open_questions
 from models.domain.severity import Severity
 from models.domain.stage import Stage
@@ -79,8 +78,6 @@ class RoomPresenter:
         act: Callable[[Command], str],
         keep_draft: Callable[[str, str], None],
         read_draft: Callable[[str], str],
-        now: Callable[[], datetime],
-        zone: tzinfo,
     ) -> None:
         self._room = room
         self._jobs = jobs
@@ -88,8 +85,6 @@ class RoomPresenter:
         self._act = act
         self._keep_draft = keep_draft
         self._read_draft = read_draft
-        self._now = now
-        self._zone = zone
         self.uid = ""
         self.state = RoomState()
 
@@ -113,20 +108,11 @@ class RoomPresenter:
                 lambda: self._load(current), owner=self, then=self._loaded, failed=self._failed
             )
 
-    def choose_filter(self, name: str) -> None:
-        self._set(replace(self.state, filter=name))
-        self._room.timeline_changed()
+    def choose(self, name: str, words: str) -> None:
+        """A filter by its name, and words to look for."""
+        self._set(replace(self.state, filter=name, words=words))
 
-    def filter_words(self, words: str) -> None:
-        self._set(replace(self.state, words=words))
-        self._room.timeline_changed()
-
-    def post_note(self, typed: str) -> None:
-        try:
-            parsed = parse_note(typed, self._now(), self._zone)
-        except WarRoomError as error:
-            self._set(replace(self.state, note_error=str(error)))
-            return
+    def post_note(self, parsed: ParsedNote) -> None:
         command = Note(self.uid, parsed.text, parsed.kind, parsed.happened_at)
         self._run(command, done=self._note_kept, failed=self._note_refused)
 

@@ -1,0 +1,372 @@
+"""The one place where every part of the window is named and joined."""
+
+import sys
+from collections.abc import Callable
+from datetime import datetime, tzinfo
+from functools import partial
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from app.commands import carry_out
+from app.palette_items import items
+from app.qt_changes import ForeignCommits, QtChangeRelay
+from app.qt_jobs import QtJobRunner, ServiceThread
+from app.workspace import Workspace
+from models.actions.declare import declare
+from models.changes import Change
+from models.domain.errors import WarRoomError
+from models.domain.times import to_ms
+from models.queries import home, incidents, room
+from models.queries.home import HomeRecord
+from models.queries.inbox import InboxItem
+from models.queries.incidents import IncidentRow
+from models.queries.room import RoomTimeline
+from models.store import drafts
+from views import text
+from views.declare.presenter import DeclarePresenter
+from views.declare.screen import DeclareScreen
+from views.home.presenter import HomePresenter, HomeState
+from views.home.screen import HomeScreen
+from views.inbox.screen import InboxScreen
+from views.palette.presenter import PaletteItem
+from views.palette.screen import Palette
+from views.room.presenter import RoomPresenter
+from views.room.screen import RoomScreen
+from views.shell.keys_sheet import KeysSheet
+from views.shell.window import MainWindow
+from views.shortcuts import Shortcuts
+from views.theme import apply_theme, system_scheme
+
+LISTEN_PORT = 8751
+
+
+class Desktop:
+    """Everything between the first paint and the last: parts, and the wires between them."""
+
+    def __init__(self, app: QApplication, workspace: Workspace, zone: tzinfo) -> None:
+        self._app = app
+        self._workspace = workspace
+        self._zone = zone
+        database = workspace.database
+        self._theme = database.meta("theme") or system_scheme(app)
+        apply_theme(app, self._theme, float(database.meta("text_scale") or 1.0))
+        # The window reads on a connection of its own, so that it never waits for a write.
+        self._reading = database.connect()
+        self._jobs = QtJobRunner()
+        self._listener: ServiceThread | None = None
+        self._stop_listening: Callable[[], None] = lambda: None
+        self.window = MainWindow(workspace.now, zone)
+        self.shortcuts = Shortcuts(self.window)
+        self._build_screens()
+        self._build_dialogs()
+        self._bind_keys()
+        self._relay = QtChangeRelay(workspace.feed, self.window)
+        self._relay.listen(self._changed)
+        self._foreign = ForeignCommits(self._data_version, workspace.feed, self.window)
+        self._go("home")
+
+    # Parts
+
+    def _build_screens(self) -> None:
+        workspace, window = self._workspace, self.window
+        self.home = HomeScreen(workspace.now, window)
+        self.home_presenter = HomePresenter(
+            self, self._jobs, partial(home.home, workspace.connection), workspace.now
+        )
+        self.home.incident_opened.connect(self.open_incident)
+        self.home.declare_requested.connect(self.open_declare)
+        self.home.severity_chosen.connect(self.home_presenter.filter_severity)
+        self.home.period_chosen.connect(self.home_presenter.filter_period)
+        self.home.words_typed.connect(self.home_presenter.filter_words)
+        self.home.more_wanted.connect(self.home_presenter.more)
+        self.inbox = InboxScreen(workspace.now, window)
+        self.inbox.declare_requested.connect(self.open_declare)
+        self.inbox.listen_toggled.connect(self._toggle_listening)
+        self.room = RoomScreen(
+            workspace.now,
+            self._zone,
+            partial(RoomTimeline, self._reading),
+            window,
+            workspace.database.meta("device") or "",
+            window,
+        )
+        self.room_presenter = RoomPresenter(
+            self.room,
+            self._jobs,
+            load=partial(room.room, workspace.connection),
+            act=lambda command: carry_out(command, workspace.desk),
+            keep_draft=lambda place, words: drafts.keep(
+                workspace.connection, place, words, to_ms(workspace.now())
+            ),
+            read_draft=partial(drafts.read, workspace.connection),
+        )
+        self._wire_room()
+        window.add_screen("home", self.home)
+        window.add_screen("room", self.room, folds_top=True)
+        window.add_screen("inbox", self.inbox)
+        window.rail.set_person(workspace.actor)
+        window.status.set_saved("Saved on this machine", f"acting as {workspace.actor}")
+        window.navigate.connect(self._go)
+        window.ticker.tick.connect(self._tick)
+
+    def _wire_room(self) -> None:
+        screen, presenter = self.room, self.room_presenter
+        screen.note_written.connect(presenter.post_note)
+        screen.draft_changed.connect(presenter.draft_changed)
+        screen.filter_changed.connect(presenter.choose)
+        screen.step_requested.connect(presenter.step)
+        screen.stage_requested.connect(presenter.move_to)
+        screen.severity_requested.connect(presenter.set_severity)
+        screen.objective_written.connect(presenter.set_objective)
+        screen.key_moment_toggled.connect(presenter.mark_key)
+        screen.corrected.connect(presenter.correct)
+        screen.asking_ended.connect(presenter.dismiss)
+        screen.said.connect(self.window.toast)
+
+    def _build_dialogs(self) -> None:
+        workspace, window = self._workspace, self.window
+        self.declare = DeclareScreen(window)
+        self.declare_presenter = DeclarePresenter(
+            self.declare,
+            self._jobs,
+            declare=lambda command: declare(command, workspace.desk),
+            similar=self._similar,
+            now=workspace.now,
+            zone=self._zone,
+        )
+        presenter = self.declare_presenter
+        self.declare.title_typed.connect(presenter.title_typed)
+        self.declare.severity_chosen.connect(presenter.severity_chosen)
+        self.declare.services_typed.connect(presenter.services_typed)
+        self.declare.started_typed.connect(presenter.started_typed)
+        self.declare.drill_ticked.connect(presenter.drill_ticked)
+        self.declare.accepted.connect(presenter.declare)
+        self.declare.declared.connect(self.open_incident)
+        self.declare.look_requested.connect(self._look_at)
+        self.palette = Palette(window, self._palette_items)
+        self.palette.chosen.connect(self._palette_chosen)
+        self.keys = KeysSheet(window)
+        for dialog in (self.declare, self.palette, self.keys, self.room.ask):
+            dialog.shown.connect(partial(self.shortcuts.block, True))
+            dialog.hidden.connect(partial(self.shortcuts.block, False))
+        window.palette_requested.connect(self.palette.open_palette)
+        window.declare_requested.connect(partial(self.open_declare, None))
+        window.keys_requested.connect(self._show_keys)
+        window.theme_toggled.connect(self.toggle_theme)
+
+    def _bind_keys(self) -> None:
+        bound: dict[str, Callable[[], object]] = {
+            "palette": self.palette.open_palette,
+            "declare": self._declare_from_focus,
+            "go.home": partial(self._go, "home"),
+            "go.room": partial(self._go, "room"),
+            "go.inbox": partial(self._go, "inbox"),
+            "theme": self.toggle_theme,
+            "keys": self._show_keys,
+            "home.filter": self.home.focus_filter,
+            "note": self.room.focus_note,
+            "timeline": self.room.focus_timeline,
+            "objective": self.room.ask_objective,
+            "ack": partial(self.room_presenter.step, "ack"),
+            "stage.on": self.room_presenter.stage_on,
+            "stage.back": partial(self.room_presenter.stage_on, back=True),
+            "undo": self.room_presenter.undo,
+            "clock": self.room.timeline.cycle_clock,
+            "room.filter": self.room.filters.open_search,
+            "follow": self.room.timeline.follow,
+            "panel.next": partial(self.room.focus_panel, 1),
+            "panel.back": partial(self.room.focus_panel, -1),
+        }
+        for name, handler in bound.items():
+            self.shortcuts.bind(name, handler)
+        for n in range(1, 10):
+            self.shortcuts.bind(f"live.{n}", partial(self._open_live, n))
+        for severity in self.room.severities:
+            self.shortcuts.bind(
+                f"severity.{severity.rank}", partial(self.room.ask_severity, severity)
+            )
+        self.shortcuts.install(self._app)
+
+    # Life
+
+    def show(self) -> None:
+        """The window opens with its rows; what may wait comes after the first paint."""
+        self.home_presenter.load_now()
+        self.window.resize(1600, 1000)
+        self.window.show()
+        self.home.setFocus()
+        self.window.ticker.start()
+        QTimer.singleShot(0, self._after_first_paint)
+
+    def _after_first_paint(self) -> None:
+        sys.stderr.write("warroom: ready\n")
+        sys.stderr.flush()
+        database = self._workspace.database
+        if database.salvage is not None:
+            self.window.notice("The database was repaired", database.salvage.sentence())
+        database.mark_in_use()
+        self._jobs.run(
+            database.check,
+            owner=self,
+            then=self._checked,
+            failed=lambda error: self.say(str(error)),
+        )
+
+    def _checked(self, trouble: str | None) -> None:
+        if trouble:
+            self.window.notice(
+                "The database is damaged",
+                f"{trouble}. Close War room and run 'warroom doctor'; it keeps what can be read.",
+            )
+
+    def close(self) -> None:
+        self._stop_listening()
+        if self._listener is not None:
+            self._listener.wait(2_000)
+        self._foreign.stop()
+        self._relay.close()
+        self._jobs.finish()
+        self._reading.close()
+        self._workspace.close()
+
+    def come_forward(self) -> None:
+        """A second start asks for this window."""
+        self.window.showNormal()
+        self.window.raise_()
+        self.window.activateWindow()
+
+    def say(self, sentence: str) -> None:
+        self.window.toast(sentence, stays=True)
+
+    # Changes
+
+    def show_state(self, state: HomeState) -> None:
+        """Home's state feeds the inbox, its count and the top bar too."""
+        record: HomeRecord = state.record
+        self.home.show_state(state)
+        self.inbox.show_items(record.waiting, record.waiting_count)
+        self.window.rail.set_count("inbox", record.waiting_count)
+        self.window.top.set_sample(record.sample)
+
+    def _changed(self, change: object) -> None:
+        if isinstance(change, Change):
+            self.home_presenter.refresh()
+            if change.kind != "inbox":
+                self.room_presenter.incident_changed(change.entity)
+
+    def _data_version(self) -> int:
+        (version,) = self._reading.execute("PRAGMA data_version").fetchone()
+        return int(version)
+
+    def _tick(self, now: datetime) -> None:
+        if self.window.current == "home":
+            self.home.tick(now)
+        elif self.window.current == "room":
+            self.room.tick(now)
+        else:
+            self.inbox.tick(now)
+
+    # Ways
+
+    def open_incident(self, uid: str) -> None:
+        self.room_presenter.open(uid)
+        self._go("room")
+
+    def open_declare(self, item: InboxItem | None = None) -> None:
+        self.declare_presenter.open(item)
+        self.declare.open_dialog()
+
+    def _declare_from_focus(self) -> None:
+        on_inbox = {"home": self.home.inbox, "inbox": self.inbox.items}.get(self.window.current)
+        self.open_declare(on_inbox.current_item() if on_inbox else None)
+
+    def _look_at(self, uid: str) -> None:
+        self.declare.close_dialog()
+        self.open_incident(uid)
+
+    def _open_live(self, n: int) -> None:
+        rows = self.home_presenter.state.record.live
+        if n <= len(rows):
+            self.open_incident(rows[n - 1].uid)
+
+    def _go(self, name: str) -> None:
+        if name == "room" and not self.room_presenter.uid:
+            rows = self.home_presenter.state.record.live
+            if not rows:
+                self.window.rail.set_current(self.window.current)
+                self.window.toast("No incident is open. Choose one on Home, or declare with D.")
+                return
+            self.room_presenter.open(rows[0].uid)
+        self.window.show_screen(name)
+        self.shortcuts.activate(name)
+        self._show_path(name)
+
+    def _show_path(self, name: str) -> None:
+        if name == "room":
+            row = self._incident_row(self.room_presenter.uid)
+            label = row.label if row else ""
+            self.window.set_path(("War room", "/", label), live=bool(row and row.live))
+        else:
+            beside = text.long_day(self._workspace.now(), self._zone) if name == "home" else ""
+            self.window.set_path(({"home": "Home", "inbox": "Inbox"}[name], beside))
+
+    def _incident_row(self, uid: str) -> IncidentRow | None:
+        return incidents.row(self._reading, uid)
+
+    def _similar(self, title: str) -> IncidentRow | None:
+        found = incidents.similar(self._workspace.connection, title)
+        return found[0] if found else None
+
+    def _show_keys(self) -> None:
+        self.keys.show_scope(self.window.current)
+
+    def toggle_theme(self) -> None:
+        self._theme = "light" if self._theme == "dark" else "dark"
+        scale = float(self._workspace.database.meta("text_scale") or 1.0)
+        apply_theme(self._app, self._theme, scale)
+        theme = self._theme
+        self._jobs.run(
+            lambda: self._workspace.database.remember("theme", theme),
+            owner=self,
+            then=lambda _: None,
+            failed=lambda error: self.say(str(error)),
+        )
+
+    def _palette_items(self) -> list[PaletteItem]:
+        in_room = self.window.current == "room"
+        state = self.room_presenter.state if in_room else None
+        rows = [
+            *incidents.live(self._reading),
+            *incidents.recent(self._reading, 200),
+        ]
+        return items(rows, state.steps if state else (), in_room=in_room)
+
+    def _palette_chosen(self, chosen: str) -> None:
+        kind, _, name = chosen.partition(":")
+        if kind == "incident":
+            self.open_incident(name)
+        elif kind == "step":
+            self.room_presenter.step(name)
+        else:
+            self.shortcuts.run(name)
+
+    # The webhook listener
+
+    def _toggle_listening(self, on: bool) -> None:
+        if not on:
+            self._stop_listening()
+            self.inbox.show_listening("")
+            return
+        from app.listen import AlertListener
+
+        try:
+            listener = AlertListener(lambda: self._workspace.desk, LISTEN_PORT)
+        except WarRoomError as error:
+            self.inbox.show_listening("")
+            self.say(str(error))
+            return
+        self._listener = ServiceThread(listener.serve, self.window)
+        self._listener.start()
+        self._stop_listening = listener.stop
+        self.inbox.show_listening(f"{listener.address}/intake/SOURCE")

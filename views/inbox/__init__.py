@@ -1,0 +1,1 @@
+"""The inbox as a screen of its own."""
