@@ -27,6 +27,14 @@ def read_documents(payload: bytes) -> list[object]:
         raise Rejected(_not_json(text, error)) from None
 
 
+def read_inner(text: str) -> object:
+    """The JSON value that a text of a payload holds, or None where it holds none."""
+    try:
+        return read_documents(text.encode("utf-8", "replace"))[0]
+    except Rejected:
+        return None
+
+
 def _read_text(payload: bytes) -> str:
     try:
         return payload.decode(json.detect_encoding(payload)).removeprefix("\ufeff")

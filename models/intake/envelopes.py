@@ -1,7 +1,7 @@
 """What a payload travels in: an SNS message, or an object with the payload under one name."""
 
-from models.intake.documents import read_documents
-from models.intake.fields import Record, one_line
+from models.intake.documents import read_inner
+from models.intake.fields import Record, as_record, one_line
 from models.intake.rejected import Rejected
 
 _WRAPPERS = ("alert_payload", "payload", "alert", "data", "event", "body", "detail", "incident")
@@ -14,7 +14,8 @@ def opened(record: Record) -> Record:
         raise Rejected("This asks to confirm a subscription at Amazon SNS; it is no alert.")
     message = record.get("Message")
     if isinstance(message, str) and "TopicArn" in record:
-        message = _parsed(message) or {"title": record.get("Subject"), "message": message}
+        inner = as_record(read_inner(message))
+        message = inner or {"title": record.get("Subject"), "message": message}
     if not isinstance(message, dict):
         return record
     return {"Timestamp": record.get("Timestamp"), **message}
@@ -24,11 +25,3 @@ def wrapped(record: Record) -> list[Record]:
     """Objects one level down in which another sender's payload may lie whole."""
     inside = (record.get(name) for name in _WRAPPERS)
     return [value for value in inside if isinstance(value, dict)]
-
-
-def _parsed(message: str) -> Record | None:
-    try:
-        documents = read_documents(message.encode("utf-8", "replace"))
-    except Rejected:
-        return None
-    return documents[0] if isinstance(documents[0], dict) else None

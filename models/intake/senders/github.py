@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from models.domain.alert import Alert
-from models.intake.drafts import draft_alert
+from models.intake.drafts import draft_alert, own_fingerprint
 from models.intake.fields import Fields, Record, as_record, one_line, read_labels, web_address
 from models.intake.rejected import Rejected
 
@@ -138,7 +138,7 @@ def _read_advisory(record: Record, advisory: Record, repository: Fields) -> Aler
     return draft_alert(
         _NAME,
         title,
-        fields.text("ghsaid") or _key(repository, "advisory", title),
+        own_fingerprint(advisory.get("ghsa_id")) or _key(repository, "advisory", title),
         resolved=record.get("action") == "withdrawn",
         service=repository.text("name"),
         severity_word=fields.text("severity"),

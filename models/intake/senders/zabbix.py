@@ -1,6 +1,7 @@
 """Zabbix: webhooks made of its macros, and lines of its real-time export."""
 
 from models.domain.alert import Alert
+from models.intake.documents import read_inner
 from models.intake.drafts import (
     choose_title,
     draft_alert,
@@ -97,7 +98,7 @@ def _read_webhook(fields: Fields) -> Alert:
         raise Rejected("Zabbix tells that a person updated the problem, which is no alert.")
     title = choose_title(fields, *_TITLES)
     host = fields.filled("hostname", "host", "hosthost", "hostip")
-    tags = [named_values(value) for value in fields.values("eventtagsjson", "eventtags", "tags")]
+    tags = [_tags(value) for value in fields.values("eventtagsjson", "eventtags", "tags")]
     labels = read_labels({"host": host}, *tags)
     status = fields.filled("eventstatus", "triggerstatus", "status")
     value = fields.text("eventvalue", "triggervalue")
@@ -118,6 +119,12 @@ def _read_webhook(fields: Fields) -> Alert:
         ended_at=fields.moment("eventrecoverytimestamp", "recoverytimestamp", "recoveryclock"),
         labels=labels,
     )
+
+
+def _tags(value: object) -> dict[str, object]:
+    """{EVENT.TAGSJSON} is JSON inside a text; {EVENT.TAGS} is `name:value, name:value`."""
+    listed = read_inner(value) if isinstance(value, str) else None
+    return named_values(value if listed is None else listed)
 
 
 def _severity(word: str) -> str:
