@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from models.domain.alert import Alert
-from models.intake.documents import read_documents
+from models.intake.documents import MAX_BYTES, read_documents
 from models.intake.envelopes import opened, wrapped
 from models.intake.fields import Record, one_line
 from models.intake.rejected import Rejected
@@ -20,6 +20,9 @@ from models.intake.senders import (
     sentry,
     zabbix,
 )
+
+MOST_BYTES = MAX_BYTES
+"""Of one payload."""
 
 
 @dataclass(frozen=True, slots=True)
