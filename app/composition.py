@@ -156,7 +156,7 @@ class Desktop:
         window.theme_toggled.connect(self.toggle_theme)
 
     def _bind_keys(self) -> None:
-        bound: dict[str, Callable[[], object]] = {
+        bound: dict[str, Callable[[], None]] = {
             "palette": self.palette.open_palette,
             "declare": self._declare_from_focus,
             "go.home": partial(self._go, "home"),
