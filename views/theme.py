@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 from models.domain.severity import Severity
@@ -188,20 +188,21 @@ QMenu::separator {{ height: 1px; background: {line}; margin: 6px 4px; }}
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QAbstractSpinBox {{ background: {inset};
   color: {text}; border: 1px solid {control}; border-radius: 7px;
   selection-background-color: {accentfill}; selection-color: {onaccent}; }}
-QLineEdit, QComboBox, QAbstractSpinBox {{ min-height: {input}px; padding: 0 10px; }}
+QLineEdit {{ padding: 5px 10px; }}
+QComboBox, QAbstractSpinBox {{ padding: {pad}px 10px; }}
 QPlainTextEdit, QTextEdit {{ padding: 5px 7px; }}
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QAbstractSpinBox:focus {{
   border: 2px solid {focus}; }}
-QLineEdit:focus, QComboBox:focus, QAbstractSpinBox:focus {{
-  padding: 0 9px; min-height: {input_focus}px; }}
+QLineEdit:focus {{ padding: 4px 9px; }}
+QComboBox:focus, QAbstractSpinBox:focus {{ padding: {pad_focus}px 9px; }}
 QPlainTextEdit:focus, QTextEdit:focus {{ padding: 4px 6px; }}
 QLineEdit:disabled, QPlainTextEdit:disabled, QTextEdit:disabled, QComboBox:disabled,
 QAbstractSpinBox:disabled {{ color: {disabled}; border-color: {line}; }}
 QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QTextEdit[wrong="true"] {{
   border-color: {bad}; }}
-QLineEdit[frame="false"] {{ background: transparent; border: none; padding: 0; min-height: 0; }}
+QLineEdit[frame="false"] {{ background: transparent; border: none; padding: 0; }}
 QComboBox QLineEdit, QAbstractSpinBox QLineEdit {{
-  background: transparent; border: none; padding: 0; min-height: 0; }}
+  background: transparent; border: none; padding: 0; }}
 QComboBox::drop-down {{ border: none; width: {arrow}px; }}
 QComboBox::down-arrow {{ image: url({caret}); width: {icon}px; height: {icon}px; }}
 QComboBox QAbstractItemView {{ background: {overlay}; color: {text}; border: 1px solid {line2};
@@ -225,11 +226,12 @@ def _style_sheet(theme: Theme) -> str:
         "overlay", "text", "line", "line2", "selected", "disabled", "inset", "control",
         "accentfill", "onaccent", "focus", "accent", "bad",
     )  # fmt: skip
-    height = theme.sp(INPUT_HEIGHT)
+    line = QFontMetrics(theme.font("body")).height() + 2
+    pad = max(2, (theme.sp(INPUT_HEIGHT) - line - 2) // 2)
     return _SHEET.format(
         **{name: theme.color(name).name() for name in names},
-        input=height - 2,
-        input_focus=height - 4,
+        pad=pad,
+        pad_focus=pad - 1,
         arrow=theme.sp(26),
         icon=theme.sp(12),
         caret=(RESOURCES / "themes" / f"caret-{theme.name}.svg").as_posix(),
