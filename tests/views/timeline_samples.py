@@ -2,8 +2,12 @@
 
 from datetime import UTC, datetime, timedelta
 
+from PySide6.QtWidgets import QApplication
+
 from models.domain.entry import EntryKind, Level
 from models.domain.timeline import Attachment, TimelineEntry
+from views.room.timeline_view import TimelineView
+from views.theme import apply_theme
 
 DAY = datetime(2026, 11, 23, tzinfo=UTC)
 POOL = (
@@ -156,3 +160,18 @@ def picture():
 
 def iso(clock):
     return at(clock).isoformat()
+
+
+def show_view(qtbot, source, width=766, height=540, **facts):
+    apply_theme(QApplication.instance(), "dark")
+    view = TimelineView(NOW, **facts)
+    qtbot.addWidget(view)
+    view.resize(width, height)
+    view.reset(source)
+    view.show()
+    qtbot.waitExposed(view)
+    return view
+
+
+def shown(view, position):
+    return next(s for s in view.shown if s.position == position)

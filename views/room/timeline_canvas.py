@@ -79,11 +79,12 @@ class TimelineCanvas(QAbstractScrollArea):
         top, last = self._window.top, self.entry_at(self.count - 1)
         anchor = self.entry_at(top)
         count = self._pages.refresh()
-        added = count - self.count
-        if added >= 0 and (last is None or self._uid_at(self.count - 1) == last.uid):
+        added, tail = count - self.count, self.entry_at(self.count - 1)
+        is_longer = added >= 0 and (last is None or (tail is not None and tail.uid == last.uid))
+        if is_longer and not self.trouble:
             self._unseen += 0 if self._window.following else added
             self._window.inserted(self.count, added)
-        else:
+        elif not self.trouble:
             self._window.recount(count, self._pages.find(anchor, count) if anchor else 0)
         self._arrange()
 
@@ -203,10 +204,6 @@ class TimelineCanvas(QAbstractScrollArea):
         if entry is None:
             return None
         return self._rows.row(entry, self._now, is_open=entry.uid in self._open)
-
-    def _uid_at(self, position: int) -> str | None:
-        entry = self.entry_at(position)
-        return entry.uid if entry else None
 
     def _arrange(self) -> None:
         theme = self._rows.metrics.theme

@@ -67,15 +67,17 @@ class Pages:
 
     def count(self) -> int:
         try:
-            self._count = self._source.count()
+            self._count, self.trouble = self._source.count(), ""
         except WarRoomError as error:
             self.trouble = str(error)
         return self._count
 
     def refresh(self) -> int:
-        """Forgets every row held; gives how many there are now."""
-        self._pages.clear()
-        return self.count()
+        """Forgets every row held, if the source can be read; gives how many there are now."""
+        count = self.count()
+        if not self.trouble:
+            self._pages.clear()
+        return count
 
     def _fetch(self, first: int, n: int) -> Sequence[TimelineEntry]:
         try:

@@ -9,6 +9,7 @@ from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
     QContextMenuEvent,
+    QCursor,
     QFocusEvent,
     QGuiApplication,
     QHelpEvent,
@@ -83,13 +84,13 @@ class TimelineView(TimelineCanvas):
         if self._current >= position:
             self._current += n
         super().inserted(position, n)
-        newest = self.entry_at(position + n - 1)
-        if newest is not None:
-            self._speech.soon(sentence(newest, self._now, self.clock), n)
+        self._say_new(position + n - 1, n)
 
     def refresh(self) -> None:
-        entry = self.current_entry()
+        entry, count = self.current_entry(), self.count
         super().refresh()
+        if self.count > count:
+            self._say_new(self.count - 1, self.count - count)
         if entry is not None:
             self._current = self.position_of(entry)
             self.viewport().update()
@@ -139,6 +140,11 @@ class TimelineView(TimelineCanvas):
     def open_current(self) -> None:
         if entry := self.current_entry():
             self.toggle_open(entry.uid)
+
+    def _say_new(self, position: int, n: int) -> None:
+        newest = self.entry_at(position)
+        if newest is not None:
+            self._speech.soon(sentence(newest, self._now, self.clock), n)
 
     def _copy(self, words: str) -> None:
         QGuiApplication.clipboard().setText(words)
@@ -220,7 +226,9 @@ class TimelineView(TimelineCanvas):
         event.accept()  # all was done at the press
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        at = event.position().toPoint()
+        self._hover(event.position().toPoint())
+
+    def _hover(self, at: QPoint) -> None:
         row = self.row_at(at)
         position, act = (row.position, self._act_at(row, at)) if row else (-1, "")
         if (position, act) != (self._hovered, self._hovered_act):
@@ -321,6 +329,8 @@ class TimelineView(TimelineCanvas):
 
     def _on_arranged(self) -> None:
         self._pill.show_count(self.unseen)
+        if self._hovered >= 0:  # another row may have come under the pointer
+            self._hover(self.viewport().mapFromGlobal(QCursor.pos()))
         self.setAccessibleName(f"Timeline, {self.count:,} entries")
 
 

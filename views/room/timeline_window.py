@@ -50,7 +50,7 @@ class TimelineWindow:
     @property
     def top(self) -> int:
         """The position of the first visible row."""
-        return self.shown[0].position if self.shown else 0
+        return self._top_row
 
     @property
     def value(self) -> int:
@@ -122,8 +122,10 @@ class TimelineWindow:
             self._settle()
             self._fill_down()
             end = self.shown[-1] if self.shown else None
-            self.following = end is None or (
-                end.position == len(self.heights) - 1 and end.bottom + self._footer <= self._height
+            self.following = (
+                end is not None
+                and end.position == len(self.heights) - 1
+                and end.bottom + self._footer <= self._height
             )
         if self.following:
             self._fill_up()
