@@ -71,78 +71,84 @@ def made(i):
     return entry(i, f"{words}. " * (9 if i % 7 == 0 else 1), actor=f"Person {i % 5}")
 
 
+def iso(clock):
+    return at(clock).isoformat()
+
+
+PICTURE = (
+    ("15:04:10", EntryKind.STAGE, "", "", {"stage": "detection", "until": iso("15:06:31")}),
+    ("15:04:10", EntryKind.SYSTEM, "deploy-bot", "Deploy 2026.11.3 finished in production", {}),
+    (
+        "15:06:31",
+        EntryKind.ALERT,
+        "Prometheus",
+        "checkout-api 5xx rate 4.1% for 2 min, limit 1%",
+        {"severity": "P1"},
+    ),
+    ("15:07:00", EntryKind.STAGE, "", "", {"stage": "triage", "until": iso("15:18:35")}),
+    ("15:07:55", EntryKind.SYSTEM, "Priya Nair", "Acknowledged, 1 m 24 s after the alert", {}),
+    (
+        "15:13:10",
+        EntryKind.SEVERITY,
+        "Priya Nair",
+        "Severity raised P1 to P0: payment path down in EU and US",
+        {"from": "P1", "to": "P0"},
+    ),
+    (
+        "15:16:00",
+        EntryKind.UPDATE,
+        "Jonas Weber",
+        "Update 1 sent to status page and Support",
+        {},
+    ),
+    ("15:19:30", EntryKind.STAGE, "", "", {"stage": "mitigation", "until": None}),
+    (
+        "15:24:12",
+        EntryKind.NOTE,
+        "Mei Tanaka",
+        POOL,
+        {},
+    ),
+    (
+        "15:31:45",
+        EntryKind.DECISION,
+        "Priya Nair",
+        "roll back to 2026.11.2, region by region, EU first",
+        {},
+    ),
+    (
+        "15:34:02",
+        EntryKind.RUNBOOK,
+        "Diego Alvarez",
+        "Runbook step 3 started: rolling back eu-west",
+        {},
+    ),
+    (
+        "15:39:10",
+        EntryKind.METRIC,
+        "Prometheus",
+        "eu-west 5xx back under 1%. us-east still 3.2%",
+        {"within_limit": True},
+    ),
+    (
+        "15:40:43",
+        EntryKind.UPDATE,
+        "Jonas Weber",
+        "Update 3 sent: “EU checkout is working again”",
+        {},
+    ),
+    (
+        "15:49:11",
+        EntryKind.NOTE,
+        "Diego Alvarez",
+        "us-east rollout at 60%. Two pods stuck draining, forcing them.",
+        {},
+    ),
+)
+
+
 def picture():
     """The timeline of the design's first picture."""
-    rows = [
-        ("15:04:10", EntryKind.STAGE, "", "", {"stage": "detection", "until": iso("15:06:31")}),
-        ("15:04:10", EntryKind.SYSTEM, "deploy-bot", "Deploy 2026.11.3 finished in production", {}),
-        (
-            "15:06:31",
-            EntryKind.ALERT,
-            "Prometheus",
-            "checkout-api 5xx rate 4.1% for 2 min, limit 1%",
-            {"severity": "P1"},
-        ),
-        ("15:07:00", EntryKind.STAGE, "", "", {"stage": "triage", "until": iso("15:18:35")}),
-        ("15:07:55", EntryKind.SYSTEM, "Priya Nair", "Acknowledged, 1 m 24 s after the alert", {}),
-        (
-            "15:13:10",
-            EntryKind.SEVERITY,
-            "Priya Nair",
-            "Severity raised P1 to P0: payment path down in EU and US",
-            {"from": "P1", "to": "P0"},
-        ),
-        (
-            "15:16:00",
-            EntryKind.UPDATE,
-            "Jonas Weber",
-            "Update 1 sent to status page and Support",
-            {},
-        ),
-        ("15:19:30", EntryKind.STAGE, "", "", {"stage": "mitigation", "until": None}),
-        (
-            "15:24:12",
-            EntryKind.NOTE,
-            "Mei Tanaka",
-            POOL,
-            {},
-        ),
-        (
-            "15:31:45",
-            EntryKind.DECISION,
-            "Priya Nair",
-            "roll back to 2026.11.2, region by region, EU first",
-            {},
-        ),
-        (
-            "15:34:02",
-            EntryKind.RUNBOOK,
-            "Diego Alvarez",
-            "Runbook step 3 started: rolling back eu-west",
-            {},
-        ),
-        (
-            "15:39:10",
-            EntryKind.METRIC,
-            "Prometheus",
-            "eu-west 5xx back under 1%. us-east still 3.2%",
-            {"within_limit": True},
-        ),
-        (
-            "15:40:43",
-            EntryKind.UPDATE,
-            "Jonas Weber",
-            "Update 3 sent: “EU checkout is working again”",
-            {},
-        ),
-        (
-            "15:49:11",
-            EntryKind.NOTE,
-            "Diego Alvarez",
-            "us-east rollout at 60%. Two pods stuck draining, forcing them.",
-            {},
-        ),
-    ]
     graph = (Attachment("pool-graph.png", "00", 12_000),)
     return [
         entry(
@@ -154,12 +160,8 @@ def picture():
             detail=detail,
             attachments=graph if clock == "15:24:12" else (),
         )
-        for n, (clock, kind, actor, text, detail) in enumerate(rows)
+        for n, (clock, kind, actor, text, detail) in enumerate(PICTURE)
     ]
-
-
-def iso(clock):
-    return at(clock).isoformat()
 
 
 def show_view(qtbot, source, width=766, height=540, **facts):
