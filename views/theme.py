@@ -185,24 +185,23 @@ QMenu::item {{ padding: 6px 18px; border-radius: 6px; }}
 QMenu::item:selected {{ background: {selected}; }}
 QMenu::item:disabled {{ color: {disabled}; }}
 QMenu::separator {{ height: 1px; background: {line}; margin: 6px 4px; }}
-QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QAbstractSpinBox {{ background: {inset};
+QLineEdit, QPlainTextEdit, QTextEdit, QComboBox {{ background: {inset};
   color: {text}; border: 1px solid {control}; border-radius: 7px;
   selection-background-color: {accentfill}; selection-color: {onaccent}; }}
 QLineEdit {{ padding: 5px 10px; }}
-QComboBox, QAbstractSpinBox {{ padding: {pad}px 10px; }}
+QComboBox {{ padding: {pad}px 10px; }}
 QPlainTextEdit, QTextEdit {{ padding: 5px 7px; }}
-QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QAbstractSpinBox:focus {{
+QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus {{
   border: 2px solid {focus}; }}
 QLineEdit:focus {{ padding: 4px 9px; }}
-QComboBox:focus, QAbstractSpinBox:focus {{ padding: {pad_focus}px 9px; }}
+QComboBox:focus {{ padding: {pad_focus}px 9px; }}
 QPlainTextEdit:focus, QTextEdit:focus {{ padding: 4px 6px; }}
-QLineEdit:disabled, QPlainTextEdit:disabled, QTextEdit:disabled, QComboBox:disabled,
-QAbstractSpinBox:disabled {{ color: {disabled}; border-color: {line}; }}
+QLineEdit:disabled, QPlainTextEdit:disabled, QTextEdit:disabled, QComboBox:disabled {{
+  color: {disabled}; border-color: {line}; }}
 QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QTextEdit[wrong="true"] {{
   border-color: {bad}; }}
 QLineEdit[frame="false"] {{ background: transparent; border: none; padding: 0; }}
-QComboBox QLineEdit, QAbstractSpinBox QLineEdit {{
-  background: transparent; border: none; padding: 0; }}
+QComboBox QLineEdit {{ background: transparent; border: none; padding: 0; }}
 QComboBox::drop-down {{ border: none; width: {arrow}px; }}
 QComboBox::down-arrow {{ image: url({caret}); width: {icon}px; height: {icon}px; }}
 QComboBox QAbstractItemView {{ background: {overlay}; color: {text}; border: 1px solid {line2};

@@ -1,6 +1,6 @@
 """A panel: a box with one line around it, a title, and room below."""
 
-from PySide6.QtCore import QRectF, QSize
+from PySide6.QtCore import QEvent, QRectF, QSize
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -80,36 +80,39 @@ class Panel(Surface):
     ) -> None:
         super().__init__(parent=parent)
         self.setAccessibleName(title)
-        theme = theme_of(self)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(theme.sp(14), theme.sp(6), theme.sp(14), theme.sp(14))
-        outer.setSpacing(theme.sp(4))
-        row = QHBoxLayout()
-        row.setSpacing(theme.sp(8))
+        self._outer = QVBoxLayout(self)
+        self._row = QHBoxLayout()
         if icon:
-            row.addWidget(Icon(icon, parent=self))
-        row.addWidget(Label(title, "strong", parent=self))
+            self._row.addWidget(Icon(icon, parent=self))
+        self._row.addWidget(Label(title, "strong", parent=self))
         self._count = Label("", "body", "text3", self)
-        row.addWidget(self._count)
-        row.addStretch(1)
+        self._row.addWidget(self._count)
+        self._row.addStretch(1)
         self.head = QHBoxLayout()
-        self.head.setSpacing(theme.sp(6))
-        row.addLayout(self.head)
+        self._row.addLayout(self.head)
         if key:
-            row.addWidget(KeyCap(key, self))
-        holder = QWidget(self)
-        holder.setFixedHeight(theme.sp(34))
-        row.setContentsMargins(0, 0, 0, 0)
-        holder.setLayout(row)
-        outer.addWidget(holder)
+            self._row.addWidget(KeyCap(key, self))
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._holder = QWidget(self)
+        self._holder.setLayout(self._row)
+        self._outer.addWidget(self._holder)
         self.body = QVBoxLayout()
-        self.body.setSpacing(theme.sp(6))
-        outer.addLayout(self.body, 1)
+        self._outer.addLayout(self.body, 1)
+        self._fit()
 
-    def let_body_touch(self) -> None:
-        """A table runs to the panel's edges, inside its line."""
-        pad = theme_of(self).sp(14)
-        self.body.setContentsMargins(1 - pad, 0, 1 - pad, 0)
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange:
+            self._fit()
+
+    def _fit(self) -> None:
+        sp = theme_of(self).sp
+        self._outer.setContentsMargins(sp(14), sp(6), sp(14), sp(14))
+        self._outer.setSpacing(sp(4))
+        self._row.setSpacing(sp(8))
+        self.head.setSpacing(sp(6))
+        self.body.setSpacing(sp(6))
+        self._holder.setFixedHeight(sp(34))
 
     def set_count(self, n: int | None) -> None:
         self._count.setText("" if n is None else f"{n:,}")

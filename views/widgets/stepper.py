@@ -119,7 +119,9 @@ class Stepper(QWidget):
         text = QRectF(x, box.top(), box.right() - x - theme.sp(8), box.height() - 2)
         painter.setFont(theme.font("strong"))
         painter.setPen(theme.color("text2" if step.state == "ahead" else "text"))
-        name = step.stage.word
+        name = painter.fontMetrics().elidedText(
+            step.stage.word, Qt.TextElideMode.ElideRight, int(text.width())
+        )
         if self.compact:
             painter.drawText(text, Qt.AlignmentFlag.AlignVCenter, name)
             used = painter.fontMetrics().horizontalAdvance(name) + theme.sp(8)
