@@ -42,10 +42,10 @@ class CrashNet(QObject):
 
     _heard = Signal(str)
 
-    def __init__(self, folder: Path, say: Callable[[str], None]) -> None:
+    def __init__(self, folder: Path) -> None:
         super().__init__()
         folder.mkdir(parents=True, exist_ok=True)
-        self._say = say
+        self._say: Callable[[str], None] = lambda sentence: None
         self._told: set[tuple[str, int]] = set()
         self._heard.connect(self._tell)
         self._handler = _log_file(folder / LOG_NAME)
@@ -56,6 +56,10 @@ class CrashNet(QObject):
         sys.excepthook = self._caught
         threading.excepthook = self._caught_on_thread
         self._qt_before = qInstallMessageHandler(self._qt_said)
+
+    def tell(self, say: Callable[[str], None]) -> None:
+        """Where the one sentence goes, once there is a window to say it."""
+        self._say = say
 
     def close(self) -> None:
         sys.excepthook, threading.excepthook = self._hooks

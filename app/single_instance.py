@@ -1,13 +1,15 @@
 """One window a data folder: a second start shows the first one's window and goes."""
 
 import hashlib
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QLockFile, QObject
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 REACH_MS = 500
+MOST_BYTES = 64 * 1024
 
 
 class SingleInstance(QObject):
@@ -18,35 +20,75 @@ class SingleInstance(QObject):
         super().__init__(parent)
         folder.mkdir(parents=True, exist_ok=True)
         self._lock = QLockFile(str(folder / "window.lock"))
+        # Held for days: only the death of its process frees it, never its age.
         self._lock.setStaleLockTime(0)
         # Short: a socket's path has little room on some systems.
         self._name = "warroom-" + hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:16]
         self._server = QLocalServer(self)
+        self._called: Callable[[], None] = _ignore
+        self._handed: Callable[[Sequence[str]], None] = _ignore
         self.is_first = self._lock.tryLock(0)
 
-    def listen(self, called: Callable[[], None]) -> None:
-        """Calls `called` whenever a second start asks for the window."""
+    def listen(
+        self,
+        called: Callable[[], None],
+        handed: Callable[[Sequence[str]], None] | None = None,
+    ) -> None:
+        """Calls `called` whenever a second start asks for the window, and `handed` with what it
+        was started with, where that is anything."""
+        self._called = called
+        self._handed = handed or _ignore
         QLocalServer.removeServer(self._name)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
-        self._server.newConnection.connect(lambda: self._answer(called))
+        self._server.newConnection.connect(self._answer)
         self._server.listen(self._name)
 
-    def call(self) -> bool:
+    def call(self, arguments: Sequence[str] = ()) -> bool:
         """Ask the first window to show itself. False where it does not answer."""
         socket = QLocalSocket()
         socket.connectToServer(self._name)
-        reached = socket.waitForConnected(REACH_MS)
+        if not socket.waitForConnected(REACH_MS):
+            return False
+        socket.write(json.dumps(list(arguments)).encode() + b"\n")
+        socket.flush()
         socket.disconnectFromServer()
-        return reached
+        state = QLocalSocket.LocalSocketState
+        return socket.state() is state.UnconnectedState or socket.waitForDisconnected(REACH_MS)
 
     def close(self) -> None:
         self._server.close()
         if self.is_first:
             self._lock.unlock()
 
-    def _answer(self, called: Callable[[], None]) -> None:
-        connection = self._server.nextPendingConnection()
-        if connection is not None:
-            connection.disconnectFromServer()
-            connection.deleteLater()
-        called()
+    def _answer(self) -> None:
+        socket = self._server.nextPendingConnection()
+        if socket is None:
+            return
+        socket.readyRead.connect(lambda: self._read(socket))
+        socket.disconnected.connect(socket.deleteLater)
+        if socket.canReadLine():
+            self._read(socket)
+
+    def _read(self, socket: QLocalSocket) -> None:
+        if not socket.canReadLine():
+            if socket.bytesAvailable() > MOST_BYTES:
+                socket.abort()
+            return
+        arguments = _parse(socket.readLine(MOST_BYTES).data())
+        socket.disconnectFromServer()
+        self._called()
+        if arguments:
+            self._handed(arguments)
+
+
+def _ignore(*ignored: object) -> None:
+    """Nobody asked to hear."""
+
+
+def _parse(line: bytes) -> tuple[str, ...]:
+    """What a second start wrote; nothing where another program wrote it."""
+    try:
+        given = json.loads(line)
+    except ValueError:
+        return ()
+    return tuple(str(word) for word in given) if isinstance(given, list) else ()

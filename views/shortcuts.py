@@ -119,6 +119,10 @@ class Shortcuts(QObject):
             raise KeyError(shortcut_id)
         self._handlers[shortcut_id] = handler
 
+    def run(self, shortcut_id: str) -> None:
+        """What the palette chose: the same handler as the key's."""
+        self._handlers[shortcut_id]()
+
     def activate(self, scope: str) -> None:
         """The screen in front: its keys and those of anywhere are live."""
         self._scope = scope

@@ -81,3 +81,10 @@ def ago(ms: int) -> str:
 def counted(n: int, one: str, many: str = "") -> str:
     """`1 incident`, `3 incidents`."""
     return f"{n:,} {one if n == 1 else many or one + 's'}"
+
+
+def users(users: str | None) -> str:
+    """How many users are affected, as somebody said: a number, a share, everyone."""
+    if users is None or users == "unknown":
+        return "not known yet"
+    return f"{int(users):,}" if users.isdigit() else users

@@ -156,13 +156,14 @@ def _at(connection: Connection, position: int) -> Iterable[tuple[str, TimelineEn
 
 def _entry(row: Row | Sequence[object]) -> TimelineEntry:
     uid, act, kind, level, actor, text, happened, recorded, device, corrects = row[:10]
-    is_key, struck, detail, attachments, corrected = row[10:]
+    is_key, struck, packed, attachments, corrected = row[10:]
+    detail = msgpack.unpackb(packed)
     return TimelineEntry(
         uid=str(uid),
         act=act.hex() if isinstance(act, bytes) else "",
         kind=EntryKind(kind),
         level=Level(level),
-        actor=str(actor),
+        actor=_speaker(str(kind), str(actor), detail),
         text="" if text is None else str(text),
         happened_at=_moment(happened),
         recorded_at=_moment(recorded),
@@ -175,8 +176,16 @@ def _entry(row: Row | Sequence[object]) -> TimelineEntry:
             Attachment(str(file["name"]), str(file["sha256"]), int(file["size"]))
             for file in msgpack.unpackb(attachments)
         ),
-        detail=msgpack.unpackb(detail),
+        detail=detail,
     )
+
+
+def _speaker(kind: str, actor: str, detail: dict[str, object]) -> str:
+    """Who said it: an alert and an imported update speak for their source, not for whoever
+    brought them in."""
+    source = detail.get("source")
+    heard = kind in (EntryKind.ALERT.value, EntryKind.UPDATE.value)
+    return source if heard and isinstance(source, str) and source else actor
 
 
 def _moment(value: object) -> datetime:

@@ -62,9 +62,15 @@ class Author:
         self._clock = clock
         self._random_bytes = random_bytes
         self.heads: dict[str, ChainHead] = {}
+        self._last_id = b""
 
     def new_op_id(self, recorded_at: int) -> bytes:
-        return ordered_id(recorded_at, self._random_bytes)
+        """Ids given within one transaction keep their order, also within one millisecond."""
+        fresh = ordered_id(recorded_at, self._random_bytes)
+        if fresh <= self._last_id and fresh[:6] == self._last_id[:6]:
+            fresh = (int.from_bytes(self._last_id, "big") + 1).to_bytes(16, "big")
+        self._last_id = fresh
+        return fresh
 
     def write(self, act: Act, changes: Iterable[Change]) -> list[Operation]:
         return [self._stamp(act, change) for change in changes]

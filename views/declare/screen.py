@@ -90,6 +90,7 @@ class DeclareScreen(DialogFrame):
         self.setAccessibleName("Declare an incident")
         theme = theme_of(self)
         self._alike_uid = ""
+        self._told: tuple[tuple[str, str, str], ...] = ()
         self.card.addLayout(self._head())
         self.card.addLayout(self._labelled("What is happening?", "the only field you must fill"))
         self.title_line = QLineEdit(self.surface)
@@ -248,10 +249,14 @@ class DeclareScreen(DialogFrame):
         self._alike.say(f"This looks like {found.label}, {found.title}{ended}.", standing)
 
     def _show_happens(self, state: DeclareState) -> None:
+        if state.what_happens == self._told:
+            return
+        self._told = state.what_happens
         while self._lines.count():
             item = self._lines.takeAt(0)
             holder = item.widget() if item is not None else None
             if holder is not None:
+                holder.hide()
                 holder.deleteLater()
         theme = theme_of(self)
         for icon, words, detail in state.what_happens:

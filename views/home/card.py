@@ -119,7 +119,7 @@ class LiveCard(Surface):
         self._bar.set_stage(row.stage)
         self._stage.setText(row.stage.word)
         self._stage_n.setText(f"stage {row.stage.number} of 5")
-        self._users.setText(row.users or "not known yet")
+        self._users.setText(text.users(row.users))
         self._person.set_name(row.commander)
         self._commander.set_text(row.commander or "Nobody")
         severity = row.severity.value if row.severity else "no severity"

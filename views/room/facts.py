@@ -96,15 +96,9 @@ class SeverityPanel(Panel):
             chosen = severity is incident.severity
             self._badges[severity].setVisible(chosen)
             self._buttons[severity].setVisible(not chosen)
-        self._users.show_fact(_users(incident.users))
+        self._users.show_fact(text.users(incident.users))
         self._systems.show_fact(", ".join(incident.services) or "not known yet")
         self._business.show_fact(incident.business or "not known yet")
-
-
-def _users(users: str | None) -> str:
-    if users is None or users == "unknown":
-        return "not known yet"
-    return f"{int(users):,}" if users.isdigit() else users
 
 
 class RolesPanel(Panel):

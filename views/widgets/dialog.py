@@ -13,6 +13,8 @@ class DialogFrame(QWidget):
     """Covers its parent. `card` is the layout of what floats. Esc rejects, Ctrl+Enter accepts."""
 
     accepted = Signal()
+    shown = Signal()
+    hidden = Signal()
     rejected = Signal()
 
     def __init__(self, parent: QWidget, width: int = 720) -> None:
@@ -38,10 +40,12 @@ class DialogFrame(QWidget):
         self._fit()
         self.show()
         self.raise_()
+        self.shown.emit()
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def close_dialog(self) -> None:
         self.hide()
+        self.hidden.emit()
         if self._before is not None and self._before.isVisible():
             self._before.setFocus(Qt.FocusReason.OtherFocusReason)
         self._before = None
