@@ -74,7 +74,7 @@ class SingleInstance(QObject):
             if socket.bytesAvailable() > MOST_BYTES:
                 socket.abort()
             return
-        arguments = _parse(socket.readLine(MOST_BYTES).data())
+        arguments = _parse(bytes(socket.readLine(MOST_BYTES).data()))
         socket.disconnectFromServer()
         self._called()
         if arguments:
