@@ -80,6 +80,7 @@ class Panel(Surface):
     ) -> None:
         super().__init__(parent=parent)
         self.setAccessibleName(title)
+        self._touches = False
         self._outer = QVBoxLayout(self)
         self._row = QHBoxLayout()
         if icon:
@@ -92,11 +93,11 @@ class Panel(Surface):
         self._row.addLayout(self.head)
         if key:
             self._row.addWidget(KeyCap(key, self))
-        self._row.setContentsMargins(0, 0, 0, 0)
         self._holder = QWidget(self)
         self._holder.setLayout(self._row)
         self._outer.addWidget(self._holder)
         self.body = QVBoxLayout()
+        self.body.setSpacing(theme_of(self).sp(6))
         self._outer.addLayout(self.body, 1)
         self._fit()
 
@@ -107,12 +108,19 @@ class Panel(Surface):
 
     def _fit(self) -> None:
         sp = theme_of(self).sp
-        self._outer.setContentsMargins(sp(14), sp(6), sp(14), sp(14))
+        side = 1 if self._touches else sp(14)
+        self._outer.setContentsMargins(side, sp(6), side, sp(14))
+        inset = sp(14) - side
+        self._row.setContentsMargins(inset, 0, inset, 0)
         self._outer.setSpacing(sp(4))
         self._row.setSpacing(sp(8))
         self.head.setSpacing(sp(6))
-        self.body.setSpacing(sp(6))
         self._holder.setFixedHeight(sp(34))
+
+    def let_body_touch(self) -> None:
+        """A table runs to the panel's edges, inside its line."""
+        self._touches = True
+        self._fit()
 
     def set_count(self, n: int | None) -> None:
         self._count.setText("" if n is None else f"{n:,}")
