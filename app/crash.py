@@ -37,8 +37,8 @@ _LEVELS = {
 
 
 class CrashNet(QObject):
-    """Catches what escapes from slots, threads and Qt itself, for as long as it is open. `say` is
-    called on the thread that opened the net, once for each place that breaks."""
+    """Catches what escapes from slots, threads and Qt itself, for as long as it is open. What
+    `tell` was given hears of each place once, on the thread that opened the net."""
 
     _heard = Signal(str)
 

@@ -24,7 +24,8 @@ def said():
 def net(qapp, data_dir, said, allow_log):
     allow_log("not expected|a sign of trouble")
     was_on = faulthandler.is_enabled()
-    net = CrashNet(data_dir, said.append)
+    net = CrashNet(data_dir)
+    net.tell(said.append)
     yield net
     net.close()
     if was_on:
@@ -73,7 +74,8 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from app.crash import CrashNet
 app = QApplication(sys.argv)
-net = CrashNet(Path({str(data_dir)!r}), lambda sentence: (print(sentence), app.quit()))
+net = CrashNet(Path({str(data_dir)!r}))
+net.tell(lambda sentence: (print(sentence), app.quit()))
 QTimer.singleShot(0, lambda: 1 / 0)
 app.exec()
 net.close()
@@ -86,7 +88,7 @@ print("still here")
 
 def test_a_thread_that_breaks_is_told_on_the_thread_of_the_window(net, said, qtbot):
     told_on = []
-    net._say = lambda sentence: told_on.append((sentence, threading.get_ident()))
+    net.tell(lambda sentence: told_on.append((sentence, threading.get_ident())))
     thread = threading.Thread(target=break_here)
     thread.start()
     thread.join()
@@ -104,7 +106,7 @@ def test_a_crash_below_python_leaves_its_stack(data_dir):
 import faulthandler
 from pathlib import Path
 from app.crash import CrashNet
-net = CrashNet(Path({str(data_dir)!r}), print)
+net = CrashNet(Path({str(data_dir)!r}))
 faulthandler._sigsegv()
 """
     start(program)
@@ -114,7 +116,7 @@ faulthandler._sigsegv()
 def test_closing_gives_everything_back(qapp, data_dir):
     before = (sys.excepthook, threading.excepthook, list(logging.getLogger().handlers))
     was_on = faulthandler.is_enabled()
-    CrashNet(data_dir, print).close()
+    CrashNet(data_dir).close()
     assert (sys.excepthook, threading.excepthook, list(logging.getLogger().handlers)) == before
     if was_on:
         faulthandler.enable(sys.__stderr__)
