@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from models.domain.alert import Alert
 from models.intake.documents import MAX_BYTES, read_documents
 from models.intake.envelopes import opened, wrapped
-from models.intake.fields import Record, one_line
+from models.intake.fields import MAX_LISTED, Record, one_line
 from models.intake.rejected import Rejected
 from models.intake.senders import (
     alertmanager,
@@ -20,6 +20,7 @@ from models.intake.senders import (
     sentry,
     zabbix,
 )
+from models.intake.several import read_each
 
 MOST_BYTES = MAX_BYTES
 """Of one payload."""
@@ -53,16 +54,10 @@ def read_alerts(payload: bytes, source_hint: str = "") -> tuple[Alert, ...]:
     can be read is read; Rejected is raised, with the first reason, where nothing can.
     """
     source = one_line(source_hint, 40).lower() or "generic"
-    alerts: list[Alert] = []
-    reasons: list[Rejected] = []
-    for record in _records(read_documents(payload)):
-        try:
-            alerts += _read_record(record, source)
-        except Rejected as rejected:
-            reasons.append(rejected)
-    if not alerts:
-        raise reasons[0] if reasons else Rejected("The JSON is an empty list.")
-    return tuple(alerts)
+    records = _records(read_documents(payload))
+    if not records:
+        raise Rejected("The JSON is an empty list.")
+    return tuple(read_each(records, lambda record: _read_record(record, source)))
 
 
 def _records(documents: list[object]) -> list[Record]:
@@ -72,6 +67,8 @@ def _records(documents: list[object]) -> list[Record]:
             if not isinstance(item, dict):
                 raise Rejected("The JSON is neither an object nor a list of objects.")
             records.append(item)
+    if len(records) > MAX_LISTED:
+        raise Rejected(f"It lists {len(records)} alerts; more than {MAX_LISTED} are not read.")
     return records
 
 

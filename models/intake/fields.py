@@ -5,7 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 from models.intake.moments import read_moment
+from models.intake.rejected import Rejected
 
+MAX_LISTED = 5_000
 MAX_TITLE, MAX_TEXT, MAX_LABELS, MAX_LABEL = 300, 20_000, 200, 2_000
 
 # Written where there is no value.
@@ -53,6 +55,11 @@ def as_record(value: object) -> Record:
 
 
 def as_records(value: object) -> list[Record]:
+    """Rejected where there are too many for the time a delivery may take."""
+    if isinstance(value, list) and len(value) > MAX_LISTED:
+        raise Rejected(
+            f"It lists {len(value)} things at once; more than {MAX_LISTED} are not read."
+        )
     return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
 
 

@@ -113,7 +113,10 @@ def line_items(name: str, text: str) -> Iterator[Item | tuple[str, RowFault]]:
         except (ValueError, RecursionError):
             yield where, RowFault("the line is not JSON (cut short?)")
             continue
-        yield where, row if isinstance(row, dict) else RowFault("the line is not a JSON object")
+        if isinstance(row, dict):
+            yield where, row
+        else:
+            yield where, RowFault("the line is not a JSON object")
 
 
 def normalized_row(where: str, item: Mapping[str, object], zone: ZoneInfo | None) -> HistoryRow:

@@ -10,6 +10,7 @@ from models.intake.drafts import (
 )
 from models.intake.fields import Fields, Record, as_record, as_records, read_labels, web_address
 from models.intake.services import service_named
+from models.intake.several import read_each
 
 _TITLES = ("alertname", "rulename", "summary", "title", "message", "description")
 _NO_DATA = {"DatasourceNoData": "no data", "DatasourceError": "the query failed"}
@@ -39,7 +40,7 @@ def read_group(record: Record, source: str) -> list[Alert]:
     members = as_records(record.get("alerts")) + as_records(record.get("alert"))
     if not members:
         return [_read_member(record if is_one(record) else {}, record, source)]
-    return [_read_member(member, record, source) for member in members]
+    return read_each(members, lambda member: [_read_member(member, record, source)])
 
 
 def _read_member(member: Record, group: Record, source: str) -> Alert:

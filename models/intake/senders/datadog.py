@@ -52,7 +52,12 @@ def read(record: Record) -> list[Alert]:
             _NAME,
             title,
             _own_key(fields, scope)
-            or made_fingerprint(_NAME, title, service, labels | {"scope": scope}),
+            or made_fingerprint(
+                _NAME,
+                title,
+                service,
+                labels | {"scope": scope, "monitor": fields.text("monitorid")},
+            ),
             resolved=resolved,
             service=service,
             severity_word=fields.filled("priority", "alertpriority", "severity", "alerttype"),
@@ -66,7 +71,8 @@ def read(record: Record) -> list[Alert]:
 
 
 def _own_key(fields: Fields, scope: str) -> str:
-    """The id of an alert is its monitor's, so the scope belongs to the key."""
+    """The id of an alert is its monitor's, so the scope belongs to the key. A monitor id that
+    stands alone names a rule, which may watch many things."""
     key = own_fingerprint(*fields.values("aggregkey", "aggregationkey"))
-    monitor = own_fingerprint(*fields.values("alertid", "monitorid"))
+    monitor = own_fingerprint(*fields.values("alertid"))
     return key or (f"{monitor}/{scope}" if monitor and scope else monitor)

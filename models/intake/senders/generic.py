@@ -41,6 +41,7 @@ from models.intake.senders.generic_names import (
     WRAPPERS,
 )
 from models.intake.services import service_named
+from models.intake.several import read_each
 
 _DEPTH = 2
 
@@ -50,7 +51,7 @@ def read(record: Record, source: str) -> list[Alert]:
     if not Fields(record).text(*TITLES):
         members = _members(record)
         if members:
-            return [_read_one(member, source) for member in members]
+            return read_each(members, lambda member: [_read_one(member, source)])
     return [_read_one(record, source)]
 
 

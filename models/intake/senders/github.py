@@ -22,7 +22,8 @@ _ALERT_ENDS = frozenset(
 )
 _RUN_ACTIONS = frozenset({"completed", "created", ""})
 # What a delivery of issues says, and whether that ends the report; the rest is no report.
-_ISSUE_ACTIONS = {"opened": False, "reopened": False, "closed": True}
+_ISSUE_ACTIONS = {"opened": False, "reopened": False, "labeled": False, "closed": True}
+_REPORT_LABELS = frozenset({"bug", "incident", "outage", "regression"})
 _KINDS = ("comment", "review", "pull_request", "release", "commits", "zen", "label", "milestone")
 
 
@@ -126,7 +127,8 @@ def _read_security_alert(record: Record, alert: Record, repository: Fields) -> A
         severity_word=fields.text("securityseveritylevel", "severity"),
         text=fields.text("fulldescription", "description"),
         url=web_address(alert.get("html_url"), alert.get("url")),
-        fired_at=fields.moment("createdat"),
+        fired_at=(fields.moment("updatedat") if action.startswith("reopened") else None)
+        or fields.moment("createdat"),
         ended_at=fields.moment("fixedat", "resolvedat", "dismissedat", "updatedat"),
         labels=_labels(repository, package=affected, advisory=fields.text("ghsaid", "cveid")),
     )
@@ -155,6 +157,12 @@ def _read_issue(record: Record, issue: Record, repository: Fields) -> Alert:
     if action not in _ISSUE_ACTIONS:
         done = action or "mentioned"
         raise Rejected(f"The issue on GitHub was {done}; only an opened issue is a report.")
+    label = one_line(as_record(record.get("label")).get("name"), 60)
+    if action == "labeled" and label.lower() not in _REPORT_LABELS:
+        raise Rejected(
+            f"The issue on GitHub was labeled {label!r}; a label makes it a report only if it is "
+            f"one of {', '.join(sorted(_REPORT_LABELS))}."
+        )
     fields = Fields(issue)
     return draft_alert(
         _NAME,
@@ -164,7 +172,7 @@ def _read_issue(record: Record, issue: Record, repository: Fields) -> Alert:
         service=repository.text("name"),
         text=fields.text("body"),
         url=web_address(issue.get("html_url")),
-        fired_at=fields.moment("createdat"),
+        fired_at=fields.moment("updatedat" if action == "reopened" else "createdat"),
         ended_at=fields.moment("closedat"),
         labels=_labels(repository, author=Fields(as_record(issue.get("user"))).text("login")),
     )

@@ -18,6 +18,7 @@ from models.intake.fields import (
 )
 from models.intake.rejected import Rejected
 from models.intake.services import service_named
+from models.intake.several import read_each
 
 _NAME = "pagerduty"
 _ACTIONS = ("trigger", "acknowledge", "resolve")
@@ -38,7 +39,7 @@ def read(record: Record) -> list[Alert]:
     if event:
         return [_read_webhook(event)]
     if messages := _messages(record):
-        return [_read_message(message) for message in messages]
+        return read_each(messages, lambda message: [_read_message(message)])
     if _is_event(record):
         return [_read_event(record)]
     return [_read_incident(as_record(record.get("incident")) or record, Fields())]
@@ -101,7 +102,8 @@ def _read_incident(incident: Record, around: Fields, kind: str = "") -> Alert:
         severity_word=severity,
         text=next((text for text in fields.texts("description", "summary") if text != title), ""),
         url=web_address(incident.get("html_url"), incident.get("self")),
-        fired_at=fields.moment("createdat", "createdon", in_utc=True),
+        fired_at=(around.moment("occurredat") if kind == "incident.reopened" else None)
+        or fields.moment("createdat", "createdon", in_utc=True),
         ended_at=fields.moment("resolvedat")
         or around.moment("occurredat", "createdon", in_utc=True)
         or fields.moment("laststatuschangeat", "laststatuschangeon", in_utc=True),
