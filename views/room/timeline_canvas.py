@@ -78,7 +78,7 @@ class TimelineCanvas(QAbstractScrollArea):
             return
         top, last = self._window.top, self.entry_at(self.count - 1)
         anchor = self.entry_at(top)
-        count = self._pages.refresh()
+        count = self._pages.refresh(top, len(self._window.shown))
         added, tail = count - self.count, self.entry_at(self.count - 1)
         is_longer = added >= 0 and (last is None or (tail is not None and tail.uid == last.uid))
         if is_longer and not self.trouble:

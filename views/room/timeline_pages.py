@@ -30,40 +30,49 @@ class Pages:
         self._source = source
         self._count = 0
         self.trouble = ""
-        self._pages: OrderedDict[int, list[TimelineEntry]] = OrderedDict()
+        self._pages: OrderedDict[int, dict[int, TimelineEntry]] = OrderedDict()
 
     def entry(self, row: int) -> TimelineEntry | None:
         """None where the source cannot be read, or gives fewer rows than it counted: it changed
         under us, and a notification is on its way."""
         number, offset = divmod(row, PAGE)
-        page = self._pages.get(number)
-        if page is None:
-            page = self._pages[number] = []
-            if len(self._pages) > KEPT_PAGES:
-                self._pages.popitem(last=False)
-        self._pages.move_to_end(number)
-        if offset >= len(page):
-            first = number * PAGE + len(page)
-            page.extend(self._fetch(first, PAGE - len(page)))
-        return page[offset] if offset < len(page) else None
+        page = self._page(number)
+        if offset not in page:
+            self._fill(number, page, offset)
+        return page.get(offset)
 
     def inserted(self, row: int) -> None:
         """Rows from `row` on have moved: forget them. The rows before it stay."""
         number, offset = divmod(row, PAGE)
         for held in [n for n in self._pages if n > number]:
             del self._pages[held]
-        if number in self._pages:
-            del self._pages[number][offset:]
+        page = self._pages.get(number, {})
+        for moved in [n for n in page if n >= offset]:
+            del page[moved]
 
     def reload(self, uid: str) -> int | None:
         """Fetches a held entry again; gives its row, None where it is not held."""
         for number, page in self._pages.items():
-            for offset, entry in enumerate(page):
+            for offset, entry in page.items():
                 if entry.uid == uid:
                     row = number * PAGE + offset
-                    page[offset : offset + 1] = self._fetch(row, 1) or [entry]
+                    page[offset] = next(iter(self._fetch(row, 1)), entry)
                     return row
         return None
+
+    def refresh(self, first: int, n: int) -> int:
+        """Reads `n` rows from `first` on and what came since, and forgets every other row, if the
+        source can be read; gives how many there are now."""
+        before = self._count
+        count = self.count()
+        if self.trouble:
+            return count
+        found = self._fetch(first, n + max(0, min(count - before, PAGE)))
+        if not self.trouble:
+            self._pages.clear()
+            for row, entry in enumerate(found, first):
+                self._page(row // PAGE)[row % PAGE] = entry
+        return count
 
     def count(self) -> int:
         try:
@@ -72,12 +81,23 @@ class Pages:
             self.trouble = str(error)
         return self._count
 
-    def refresh(self) -> int:
-        """Forgets every row held, if the source can be read; gives how many there are now."""
-        count = self.count()
-        if not self.trouble:
-            self._pages.clear()
-        return count
+    def _page(self, number: int) -> dict[int, TimelineEntry]:
+        page = self._pages.get(number)
+        if page is None:
+            page = self._pages[number] = {}
+            if len(self._pages) > KEPT_PAGES:
+                self._pages.popitem(last=False)
+        self._pages.move_to_end(number)
+        return page
+
+    def _fill(self, number: int, page: dict[int, TimelineEntry], offset: int) -> None:
+        """Fetches the whole run of rows that are missing around this one."""
+        start, end = offset, offset + 1
+        while start > 0 and start - 1 not in page:
+            start -= 1
+        while end < PAGE and end not in page:
+            end += 1
+        page.update(enumerate(self._fetch(number * PAGE + start, end - start), start))
 
     def _fetch(self, first: int, n: int) -> Sequence[TimelineEntry]:
         try:

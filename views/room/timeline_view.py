@@ -91,7 +91,8 @@ class TimelineView(TimelineCanvas):
         super().refresh()
         if self.count > count:
             self._say_new(self.count - 1, self.count - count)
-        if entry is not None:
+        there = self.current_entry()
+        if entry is not None and (there is None or there.uid != entry.uid):
             self._current = self.position_of(entry)
             self.viewport().update()
 
