@@ -1,0 +1,22 @@
+"""A timeline costs what is visible, not what is recorded."""
+
+from statistics import median
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from tests.views.timeline_measure import measured
+from views.theme import apply_theme
+
+
+@pytest.fixture(autouse=True)
+def _themed(qapp):
+    apply_theme(QApplication.instance(), "dark")
+
+
+def test_a_hundred_thousand_rows_cost_little_more_than_a_hundred(qapp):
+    few, many = measured(100, times=20), measured(100_000, times=20)
+    # Twice the design's ratios: the machine that runs the tests does other things meanwhile.
+    assert median(many["open"]) <= 4 * median(few["open"])
+    assert median(many["append"]) <= 2 * median(few["append"]) + 0.002
+    assert median(many["scroll"]) <= 2 * median(few["scroll"]) + 0.002
