@@ -7,6 +7,7 @@ from models.actions.acknowledge import Acknowledge, acknowledge
 from models.actions.change_severity import ChangeSeverity, change_severity
 from models.actions.close import Close, close
 from models.actions.confirm import Confirm, confirm
+from models.actions.correct_time import CorrectTime, correct_time
 from models.actions.describe import Describe, describe
 from models.actions.desk import Desk
 from models.actions.mark_key import MarkKey, mark_key
@@ -24,6 +25,7 @@ _HANDLERS: dict[type, Callable[[Any, Desk], object]] = {
     Close: close,
     Confirm: confirm,
     Correct: correct,
+    CorrectTime: correct_time,
     Describe: describe,
     MarkKey: mark_key,
     Mitigate: mitigate,

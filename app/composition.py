@@ -100,6 +100,7 @@ class Desktop:
                 workspace.connection, place, words, to_ms(workspace.now())
             ),
             read_draft=partial(drafts.read, workspace.connection),
+            now=workspace.now,
         )
         self._wire_room()
         window.add_screen("home", self.home)
@@ -119,6 +120,7 @@ class Desktop:
         screen.stage_requested.connect(presenter.move_to)
         screen.severity_requested.connect(presenter.set_severity)
         screen.objective_written.connect(presenter.set_objective)
+        screen.time_corrected.connect(presenter.correct_time)
         screen.key_moment_toggled.connect(presenter.mark_key)
         screen.corrected.connect(presenter.correct)
         screen.asking_ended.connect(presenter.dismiss)
@@ -348,6 +350,8 @@ class Desktop:
             self.open_incident(name)
         elif kind == "step":
             self.room_presenter.step(name)
+        elif kind == "time":
+            self.room.ask_time(name)
         else:
             self.shortcuts.run(name)
 

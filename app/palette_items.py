@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 
+from models.domain.timestamps import WORDS
 from models.queries.incidents import IncidentRow
 from views.palette.presenter import PaletteItem
-from views.room.presenter import Step
+from views.room.presenter import CORRECTABLE, Step
 from views.shortcuts import ANYWHERE, SHORTCUTS, caps
 
 _ICONS = {
@@ -31,6 +32,11 @@ def items(
         PaletteItem(f"step:{step.id}", "This incident", step.label, step.question, "check-circle")
         for step in steps
     ]
+    if steps:
+        found += [
+            PaletteItem(f"time:{name}", "This incident", f"Correct {WORDS[name]}", "", "clock")
+            for name in CORRECTABLE
+        ]
     for shortcut in SHORTCUTS:
         if shortcut.id.startswith(_LEFT_OUT) or shortcut.scope not in (
             (ANYWHERE, "room") if in_room else (ANYWHERE, "home")

@@ -118,12 +118,12 @@ class RolesPanel(Panel):
             self.body.removeWidget(row)
             row.deleteLater()
         hats = [*incident.hats, *(Hat(role, "") for role in missing)]
-        self._rows = [self._row(hat) for hat in hats]
+        self._rows = [self._hat_row(hat) for hat in hats]
         for row in self._rows:
             self.body.addWidget(row)
         self.set_count(len(incident.hats))
 
-    def _row(self, hat: Hat) -> QWidget:
+    def _hat_row(self, hat: Hat) -> QWidget:
         theme = theme_of(self)
         lead = hat.role is Role.COMMANDER
         row = Surface("raised" if lead else "surface", "line2" if lead else "surface", 8, self)

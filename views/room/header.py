@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from PySide6.QtCore import QRectF, Signal
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -40,6 +40,7 @@ class Rule(QWidget):
 class Header(QWidget):
     severity_asked = Signal()
     note_asked = Signal()
+    start_asked = Signal()
     step_asked = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -63,6 +64,9 @@ class Header(QWidget):
         what.addStretch(1)
         self._row.addLayout(what, 1)
         self._clock = Label("", "clock", parent=self)
+        self._clock.setToolTip("Click to correct when the impact began")
+        self._clock.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._clock.installEventFilter(self)
         self._clock_words = Label("impact so far", "meta", "text3", self)
         self._add_answer(self._stack(self._clock, self._clock_words))
         self._avatar = Avatar("", 34, self, ring=True)
@@ -91,6 +95,11 @@ class Header(QWidget):
         self.step_button.clicked.connect(lambda: self.step_asked.emit(self._step))
         self._row.addWidget(self.step_button)
         self.set_compact(compact=False)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._clock and event.type() is QEvent.Type.MouseButtonRelease:
+            self.start_asked.emit()
+        return super().eventFilter(watched, event)
 
     def _stack(self, upper: QWidget, lower: QWidget) -> QVBoxLayout:
         column = QVBoxLayout()

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Protocol
 
 from models.actions.acknowledge import Acknowledge
 from models.actions.change_severity import ChangeSeverity
 from models.actions.close import Close
 from models.actions.confirm import Confirm
+from models.actions.correct_time import CorrectTime
 from models.actions.describe import Describe
 from models.actions.mark_key import MarkKey
 from models.actions.mitigate import Mitigate
@@ -16,17 +18,20 @@ from models.actions.note import Correct, Note
 from models.actions.reopen import Reopen
 from models.actions.resolve import Resolve
 from models.actions.undo import Undo
-from models.domain.errors import NothingToDo, WarRoomError
+from models.domain.errors import BadInput, NothingToDo, WarRoomError
 from models.domain.incident import Status
-from models.domain.note import ParsedNote
+from models.domain.note import ParsedNote, parse_note
 from models.domain.response import open_questions
 from models.domain.severity import Severity
 from models.domain.stage import Stage
 from models.jobs import JobRunner
 from models.queries.room import RoomRecord
 
+CORRECTABLE = ("impact_started_at", "detected_at", "acknowledged_at", "mitigated_at")
+"""The times a person may correct while the room is open, in the order offered."""
+
 Command = (
-    Acknowledge | ChangeSeverity | Close | Confirm | Correct | Describe | MarkKey | Mitigate
+    Acknowledge | ChangeSeverity | Close | Confirm | Correct | CorrectTime | Describe | MarkKey | Mitigate
     | MoveStage | Note | Reopen | Resolve | Undo
 )  # fmt: skip
 
@@ -78,6 +83,7 @@ class RoomPresenter:
         act: Callable[[Command], str],
         keep_draft: Callable[[str, str], None],
         read_draft: Callable[[str], str],
+        now: Callable[[], datetime],
     ) -> None:
         self._room = room
         self._jobs = jobs
@@ -85,6 +91,7 @@ class RoomPresenter:
         self._act = act
         self._keep_draft = keep_draft
         self._read_draft = read_draft
+        self._now = now
         self.uid = ""
         self.state = RoomState()
 
@@ -167,6 +174,17 @@ class RoomPresenter:
 
     def set_objective(self, text: str) -> None:
         self._run(Describe(self.uid, "objective", text))
+
+    def correct_time(self, field: str, typed: str) -> None:
+        """`typed` is a time and a reason, in one line: `16:00 error rate began to rise`."""
+        try:
+            parsed = parse_note(typed, self._now(), UTC)
+            if parsed.happened_at is None:
+                raise BadInput("Begin with the time (UTC), such as 16:00, then say why.")
+        except WarRoomError as error:
+            self._room.say(str(error))
+            return
+        self._run(CorrectTime(self.uid, field, parsed.happened_at, parsed.text))
 
     def mark_key(self, entry: str, is_key: bool) -> None:
         self._run(MarkKey(entry, is_key))

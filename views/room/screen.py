@@ -11,6 +11,7 @@ from models.domain.incident import Incident
 from models.domain.severity import Severity
 from models.domain.stage import Stage
 from models.domain.times import to_ms
+from models.domain.timestamps import WORDS
 from models.queries.room import FILTERS, RoomRecord
 from models.queries.timeline import Filter
 from views import text
@@ -114,6 +115,7 @@ class RoomScreen(QWidget):
     stage_requested = Signal(object)
     severity_requested = Signal(object, str)
     objective_written = Signal(str)
+    time_corrected = Signal(str, str)
     key_moment_toggled = Signal(str, bool)
     corrected = Signal(str, str)
     said = Signal(str)
@@ -181,6 +183,7 @@ class RoomScreen(QWidget):
         self.header.severity_asked.connect(lambda: self.ask_severity(None))
         self.header.note_asked.connect(self.focus_note)
         self.header.step_asked.connect(lambda step: self.step_requested.emit(step, ""))
+        self.header.start_asked.connect(lambda: self.ask_time("impact_started_at"))
         self.stepper.stage_requested.connect(self.stage_requested)
         self._objective.asked.connect(self.ask_objective)
         self._severity.severity_chosen.connect(self.ask_severity)
@@ -264,6 +267,16 @@ class RoomScreen(QWidget):
                 "Set objective",
                 self.objective_written.emit,
                 text=record.incident.objective,
+            )
+
+    def ask_time(self, field: str) -> None:
+        """The time and the reason in one line, as they are said aloud."""
+        if self._state.record is not None:
+            self.ask.ask(
+                f"Correct {WORDS[field]}",
+                "The time in UTC, then why: 16:00 error rate began to rise",
+                "Correct",
+                lambda typed: self.time_corrected.emit(field, typed),
             )
 
     def ask_severity(self, severity: Severity | None) -> None:
