@@ -2,6 +2,8 @@
 
 from time import perf_counter
 
+from PySide6.QtTest import QTest
+
 from tests.views.timeline_samples import NOW, MadeSource
 from views.room.timeline_view import TimelineView
 
@@ -13,17 +15,19 @@ def opened(rows):
     view.resize(766, 900)
     view.reset(source)
     view.show()
+    QTest.qWaitForWindowExposed(view)
     view.viewport().repaint()
     return view, source, perf_counter() - start
 
 
 def measured(rows, times=100):
     """Act to its list of seconds; `paint` is the floor of the others but `open`."""
-    opened(100)[0].close()  # fonts and icons are loaded by now
+    opened(100)[0].deleteLater()  # fonts and icons are loaded by now
     opens = []
     for _ in range(9):
         view, source, seconds = opened(rows)
         opens.append(seconds)
+        view.deleteLater()
     bar = view.verticalScrollBar()
 
     def append(n):
@@ -44,7 +48,6 @@ def measured(rows, times=100):
     figures["scroll"] = timed(view, times, lambda n: bar.setValue(bar.value() + 37))
     far = max(1, bar.maximum())
     figures["jump"] = timed(view, times, lambda n: bar.setValue(n * 104_729_003 % far))
-    view.close()
     return figures
 
 
