@@ -144,24 +144,36 @@ class Shortcuts(QObject):
         focus = QApplication.focusWidget()
         if focus is not None and watched is not focus:
             return False
+        if QApplication.activePopupWidget() is not None:
+            return False
         return self._typed(event, focus)
 
     def _typed(self, event: QKeyEvent, focus: QWidget | None) -> bool:
         key = written(event)
-        if not key:
+        ours = self._is_ours(key, focus)
+        if not key or not (ours or self._begun):
             return False
-        alone = "+" not in key or key in ("+", "Shift+.")
-        alt = key.startswith("Alt+")
-        if alt:
-            key = key.removeprefix("Alt+")
-        if alone and not alt and (not self._letters or is_text_input(focus)):
-            if not key.startswith("F") or len(key) == 1:
-                return False
-        typed = f"{self._begun} {key}" if self._begun else key
+        key = key.removeprefix("Alt+")
+        begun = self._begun
         self._forget_chord()
+        if begun and self._press(f"{begun} {key}", event):
+            return True
+        # What did not end a chord may still mean something by itself, or belong to the text.
+        return ours and self._press(key, event)
+
+    def _is_ours(self, key: str, focus: QWidget | None) -> bool:
+        """Whether the key is not for a text: letters and End are, where a text is written."""
+        if key.startswith("Alt+"):
+            return True
+        if key not in _ALONE and len(key) > 1:
+            return True
+        return self._letters and not is_text_input(focus)
+
+    def _press(self, typed: str, event: QKeyEvent) -> bool:
         for shortcut in of_scope(self._scope):
             if typed in shortcut.keys and shortcut.id in self._handlers:
-                self._handlers[shortcut.id]()
+                if not event.isAutoRepeat():  # a key held down is one act, not many
+                    self._handlers[shortcut.id]()
                 return True
         if any(k.startswith(f"{typed} ") for s in of_scope(self._scope) for k in s.keys):
             self._begun = typed
@@ -182,6 +194,9 @@ def is_text_input(widget: QWidget | None) -> bool:
     )
 
 
+_ALONE = ("End", "Shift+.")
+"""Written with more than one sign, and yet for the text where one is written."""
+
 _NAMED = {
     Qt.Key.Key_End: "End",
     Qt.Key.Key_F6: "F6",
@@ -194,6 +209,8 @@ def written(event: QKeyEvent) -> str:
     control = bool(held & Qt.KeyboardModifier.ControlModifier)
     shift = bool(held & Qt.KeyboardModifier.ShiftModifier)
     alt = bool(held & Qt.KeyboardModifier.AltModifier)
+    if held & Qt.KeyboardModifier.MetaModifier:
+        return ""
     name = _NAMED.get(Qt.Key(event.key()), "")
     if not name:
         if event.key() >= Qt.Key.Key_Escape:
