@@ -2,9 +2,26 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-PREFIXES = {">": "Commands", "@": "People", "#": "Incidents", "/": "Timeline"}
+IN_INCIDENT, COMMANDS, PEOPLE = "This incident", "Commands", "People"
+INCIDENTS, TIMELINE = "Incidents", "Timeline"
+PREFIXES = {
+    ">": (IN_INCIDENT, COMMANDS),
+    "@": (PEOPLE,),
+    "#": (INCIDENTS,),
+    "/": (TIMELINE,),
+}
 SHOWN = 40
+
+AT_WORD, IN_RUN, ANYWHERE = 8, 5, 1
+"""What a matched letter weighs: at the beginning of a word, next to the one before, elsewhere."""
+IN_TITLE = 8
+"""More, where nothing had to be found in the detail."""
+LETTERS_A_POINT = 12
+"""Of two texts that match alike the shorter one is meant."""
+MOST_FOR_RECENT = 12
+"""As much as three letters: the last used decides between likes, and no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,50 +46,105 @@ class Hit:
 
 
 def rank(items: Iterable[PaletteItem], typed: str, recent: Sequence[str] = ()) -> list[Hit]:
-    """The best first; with nothing typed, the last used first. A prefix keeps one group."""
+    """The best first; with nothing typed, the last used first. A prefix keeps its groups."""
     wanted = typed.strip()
-    group = PREFIXES.get(wanted[:1], "")
-    if group:
-        wanted = wanted[1:].strip()
-    pool = [item for item in items if not group or item.group == group]
-    used = {name: len(recent) - n for n, name in enumerate(recent)}
-    if not wanted:
-        hits = [Hit(item, (), used.get(item.id, 0)) for item in pool]
-    else:
-        needle = wanted.casefold().replace(" ", "")
-        hits = [
-            Hit(item, found[1], found[0] + min(3, used.get(item.id, 0)))
-            for item in pool
-            if (found := _match(f"{item.title} {item.detail}", needle, len(item.title)))
-        ]
+    groups = PREFIXES.get(wanted[:1], ())
+    if groups:
+        wanted = wanted[1:]
+    needle = _folded(wanted).replace(" ", "")
+    used = {name: max(1, MOST_FOR_RECENT - n) for n, name in enumerate(recent)}
+    hits = []
+    for item in items:
+        if groups and item.group not in groups:
+            continue
+        found = _match(item.title, item.detail, needle)
+        if found is not None:
+            score, matched = found
+            hits.append(Hit(item, matched, score + used.get(item.id, 0)))
     return sorted(hits, key=lambda hit: -hit.score)[:SHOWN]
 
 
-def _match(text: str, needle: str, title_length: int) -> tuple[int, tuple[int, ...]] | None:
-    """(score, positions within the title) where every letter comes in order; None where not.
-    Beginnings of words and runs of letters weigh more, so that "dcl inc" finds what is meant."""
-    folded = text.casefold()
-    if len(folded) != len(text):
-        folded = text.lower()
-    positions: list[int] = []
-    score, at = 0, -1
+def by_group(hits: Sequence[Hit]) -> list[Hit]:
+    """Hits of one group together, the group of the best hit first."""
+    groups = {group: n for n, group in enumerate(dict.fromkeys(hit.item.group for hit in hits))}
+    return sorted(hits, key=lambda hit: groups[hit.item.group])
+
+
+def _match(title: str, detail: str, needle: str) -> tuple[int, tuple[int, ...]] | None:
+    """(score, positions within the title) where every letter comes in order; None where not."""
+    if not needle:
+        return 0, ()
+    text = _folded(f"{title} {detail}")
+    if not _comes_in_order(text, needle):
+        return None
+    ways = [_eager(text, needle), _by_words(text, needle), _run(text, needle)]
+    score, positions = max((_weigh(text, way), way) for way in ways if way)
+    inside = tuple(position for position in positions if position < len(title))
+    whole = IN_TITLE if len(inside) == len(positions) else 0
+    return 4 * score + whole - len(text) // LETTERS_A_POINT, inside
+
+
+@lru_cache(maxsize=20_000)
+def _folded(text: str) -> str:
+    """In lower case, letter for letter, so that positions stay those of the text."""
+    lower = text.lower()
+    if len(lower) == len(text):
+        return lower
+    return "".join(low if len(low := letter.lower()) == 1 else letter for letter in text)
+
+
+def _comes_in_order(text: str, needle: str) -> bool:
+    at = -1
     for letter in needle:
-        begin = _word_start(folded, letter, at + 1)
-        follows = at + 1 < len(folded) and folded[at + 1] == letter
-        found = at + 1 if follows else begin if begin >= 0 else folded.find(letter, at + 1)
-        if found < 0:
-            return None
-        starts = found == 0 or not folded[found - 1].isalnum()
-        score += 8 if starts else 5 if follows and positions else 1
-        score -= min(3, (found - at - 1) // 6) if positions else 0
-        positions.append(found)
-        at = found
-    inside = tuple(position for position in positions if position < title_length)
-    return score * 4 - len(text) // 12 + (8 if len(inside) == len(positions) else 0), inside
-
-
-def _word_start(text: str, letter: str, start: int) -> int:
-    at = text.find(letter, start)
-    while at > 0 and text[at - 1].isalnum():
         at = text.find(letter, at + 1)
-    return at
+        if at < 0:
+            return False
+    return True
+
+
+def _eager(text: str, needle: str) -> tuple[int, ...]:
+    """Each letter at its first place."""
+    found, at = [], -1
+    for letter in needle:
+        at = text.find(letter, at + 1)
+        found.append(at)
+    return tuple(found)
+
+
+def _by_words(text: str, needle: str) -> tuple[int, ...]:
+    """Each letter beside the one before or at the beginning of a word; () where that fails."""
+    found, at = [], -1
+    for letter in needle:
+        if not (at >= 0 and text.startswith(letter, at + 1)):
+            after = at + 1
+            at = text.find(letter, after)
+            while at > 0 and text[at - 1].isalnum():
+                at = text.find(letter, at + 1)
+            if at < 0:
+                return ()
+        else:
+            at += 1
+        found.append(at)
+    return tuple(found)
+
+
+def _run(text: str, needle: str) -> tuple[int, ...]:
+    """All letters side by side, at the beginning of a word where there is one; () where not."""
+    first = at = text.find(needle)
+    while at > 0 and text[at - 1].isalnum():
+        at = text.find(needle, at + 1)
+    start = at if at >= 0 else first
+    return tuple(range(start, start + len(needle))) if start >= 0 else ()
+
+
+def _weigh(text: str, positions: Sequence[int]) -> int:
+    score, before = 0, -2
+    for at in positions:
+        if at == 0 or not text[at - 1].isalnum():
+            score += AT_WORD
+        elif at == before + 1:
+            score += IN_RUN
+        else:
+            score += ANYWHERE
+        before = at
+    return score
