@@ -1,7 +1,7 @@
 """The declare dialog: one field to fill, everything else decided sensibly."""
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPaintEvent
+from PySide6.QtGui import QKeySequence, QPaintEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractButton,
     QHBoxLayout,
@@ -146,6 +146,10 @@ class DeclareScreen(DialogFrame):
             choice.clicked.connect(
                 lambda _=False, chosen=choice.severity: self.severity_chosen.emit(chosen)
             )
+            keys = QKeySequence(f"Alt+{choice.severity.rank}")
+            # A shortcut, not a key event: the title's field would take the digit as text.
+            shortcut = QShortcut(keys, self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(choice.click)
             row.addWidget(choice, 1)
         return row
 
@@ -222,17 +226,12 @@ class DeclareScreen(DialogFrame):
         self.close_dialog()
         self.declared.emit(uid)
 
+    def choice(self, severity: Severity) -> SeverityChoice:
+        return self._choices[severity.rank]
+
     def open_dialog(self) -> None:
         self.open(self.title_line)
         self.title_line.setCursorPosition(len(self.title_line.text()))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        digit = event.key() - Qt.Key.Key_0
-        if event.modifiers() & Qt.KeyboardModifier.AltModifier and 0 <= digit <= 4:
-            self.severity_chosen.emit(Severity(f"P{digit}"))
-            event.accept()
-        else:
-            super().keyPressEvent(event)
 
     def _show_alike(self, state: DeclareState) -> None:
         found = state.look_alike

@@ -139,6 +139,12 @@ class InboxList(QWidget):
         self._note.setText(words)
         self._note.setVisible(bool(words))
 
+    def rows(self) -> int:
+        return len(self._rows)
+
+    def row(self, n: int) -> InboxRow:
+        return self._rows[n]
+
     def focus_first(self) -> None:
         if self._rows:
             self._rows[0].setFocus(Qt.FocusReason.OtherFocusReason)

@@ -28,10 +28,10 @@ class AskLine(DialogFrame):
         foot.addStretch(1)
         cancel = Button("Cancel", "quiet", keys=("Esc",), parent=self.surface, height=36)
         cancel.clicked.connect(self.rejected)
-        self._go = Button("", "primary", keys=("Enter",), parent=self.surface, height=36)
-        self._go.clicked.connect(self._done)
+        self.go_button = Button("", "primary", keys=("Enter",), parent=self.surface, height=36)
+        self.go_button.clicked.connect(self._done)
         foot.addWidget(cancel)
-        foot.addWidget(self._go)
+        foot.addWidget(self.go_button)
         for widget in (self._title, self._why, self.line):
             self.card.addWidget(widget)
         self.card.addLayout(foot)
@@ -55,16 +55,16 @@ class AskLine(DialogFrame):
         self._why.setVisible(bool(why))
         self.line.setAccessibleName(why or title)
         self.line.setText(text)
-        self._go.set_label(verb)
+        self.go_button.set_label(verb)
         self._check()
         self.open(self.line)
         self.line.selectAll()
 
     def _check(self) -> None:
-        self._go.setEnabled(not self._needs_words or bool(self.line.text().strip()))
+        self.go_button.setEnabled(not self._needs_words or bool(self.line.text().strip()))
 
     def _done(self) -> None:
-        if self._go.isEnabled():
+        if self.go_button.isEnabled():
             answer, text = self._answer, self.line.text().strip()
             self.close_dialog()
             answer(text)

@@ -63,12 +63,12 @@ class Header(QWidget):
         what.addWidget(self._line)
         what.addStretch(1)
         self._row.addLayout(what, 1)
-        self._clock = Label("", "clock", parent=self)
-        self._clock.setToolTip("Click to correct when the impact began")
-        self._clock.setCursor(Qt.CursorShape.PointingHandCursor)
-        self._clock.installEventFilter(self)
+        self.clock_label = Label("", "clock", parent=self)
+        self.clock_label.setToolTip("Click to correct when the impact began")
+        self.clock_label.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.clock_label.installEventFilter(self)
         self._clock_words = Label("impact so far", "meta", "text3", self)
-        self._add_answer(self._stack(self._clock, self._clock_words))
+        self._add_answer(self._stack(self.clock_label, self._clock_words))
         self._avatar = Avatar("", 34, self, ring=True)
         self._person = Label("", "strong", parent=self)
         commander = QHBoxLayout()
@@ -97,7 +97,7 @@ class Header(QWidget):
         self.set_compact(compact=False)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._clock and event.type() is QEvent.Type.MouseButtonRelease:
+        if watched is self.clock_label and event.type() is QEvent.Type.MouseButtonRelease:
             self.start_asked.emit()
         return super().eventFilter(watched, event)
 
@@ -117,7 +117,7 @@ class Header(QWidget):
     def set_compact(self, *, compact: bool) -> None:
         self.setFixedHeight(theme_of(self).sp(66 if compact else 78))
         self._title.set_look(font="heading_small" if compact else "heading")
-        self._clock.set_look(font="clock_small" if compact else "clock")
+        self.clock_label.set_look(font="clock_small" if compact else "clock")
         self.note_button.setVisible(not compact)
 
     def show_record(self, record: RoomRecord, step: tuple[str, str] | None, now: datetime) -> None:
@@ -156,13 +156,13 @@ class Header(QWidget):
     def _clock_and_words(self, incident: Incident, now: datetime) -> None:
         ms = impact_so_far_ms(incident, now)
         if ms is None:
-            self._clock.setText("–")
+            self.clock_label.setText("–")
             self._clock_words.setText(incident.end_note or "impact not known")
         elif impact_is_over(incident):
-            self._clock.setText(text.duration_words(ms))
+            self.clock_label.setText(text.duration_words(ms))
             self._clock_words.setText("impact, over")
         else:
-            self._clock.setText(text.duration_clock(ms))
+            self.clock_label.setText(text.duration_clock(ms))
             self._clock_words.setText("impact so far")
 
 

@@ -31,8 +31,8 @@ CORRECTABLE = ("impact_started_at", "detected_at", "acknowledged_at", "mitigated
 """The times a person may correct while the room is open, in the order offered."""
 
 Command = (
-    Acknowledge | ChangeSeverity | Close | Confirm | Correct | CorrectTime | Describe | MarkKey | Mitigate
-    | MoveStage | Note | Reopen | Resolve | Undo
+    Acknowledge | ChangeSeverity | Close | Confirm | Correct | CorrectTime | Describe | MarkKey
+    | Mitigate | MoveStage | Note | Reopen | Resolve | Undo
 )  # fmt: skip
 
 

@@ -195,7 +195,7 @@ class RoomScreen(QWidget):
         self.timeline.search_requested.connect(self.filters.open_search)
         self.timeline.key_moment_toggled.connect(self._toggle_key)
         self.timeline.correction_requested.connect(self._ask_correction)
-        self.timeline.copied.connect(lambda words: self.said.emit("Copied as text and Markdown."))
+        self.timeline.copied.connect(lambda words: self.said.emit("Copied."))
 
     # What the presenter says
 

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QGraphicsDropShadowEffect, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from views.theme import theme_of
 from views.widgets.painted import painting
@@ -46,7 +47,8 @@ class DialogFrame(QWidget):
     def close_dialog(self) -> None:
         self.hide()
         self.hidden.emit()
-        if self._before is not None and self._before.isVisible():
+        # What had the keyboard may be gone: a list refreshed behind the dialog.
+        if self._before is not None and isValid(self._before) and self._before.isVisible():
             self._before.setFocus(Qt.FocusReason.OtherFocusReason)
         self._before = None
 
