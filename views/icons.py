@@ -3,7 +3,7 @@
 from functools import lru_cache
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtCore import QByteArray, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
@@ -42,4 +42,6 @@ def paint_icon(painter: QPainter, name: str, color: QColor, rect: QRectF) -> Non
     device = painter.device()
     ratio = device.devicePixelRatioF() if device is not None else 1.0
     drawn = pixmap(name, color, max(1, round(rect.width())), ratio)
-    painter.drawPixmap(rect.topLeft(), drawn)
+    # Between two pixels the thin strokes would blur.
+    at = QPointF(round(rect.left() * ratio) / ratio, round(rect.top() * ratio) / ratio)
+    painter.drawPixmap(at, drawn)

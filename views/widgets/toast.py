@@ -23,11 +23,11 @@ class Toast(Surface):
     def __init__(self, parent: QWidget) -> None:
         super().__init__("overlay", "line2", 8, parent)
         theme = theme_of(self)
-        self._kind = "ok"
+        self._kind = "info"
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.sp(16), theme.sp(10), theme.sp(8), theme.sp(10))
         row.setSpacing(theme.sp(10))
-        self._icon = Icon("check-circle", "ok", 16, self)
+        self._icon = Icon("info", "info", 16, self)
         row.addWidget(self._icon)
         words = QVBoxLayout()
         words.setSpacing(theme.sp(2))
@@ -57,13 +57,16 @@ class Toast(Surface):
         sentence: str,
         detail: str = "",
         *,
-        kind: str = "ok",
+        kind: str = "",
         undo: str = "",
         stays: bool = False,
     ) -> None:
-        """`kind` is ok, warn, bad or info; `undo` is the word on the button, none without it."""
-        self._kind = kind
-        self._icon.set_icon(_ICONS[kind], kind)
+        """`kind` is ok, warn, bad or info; unsaid, what stays is bad and what goes is info.
+
+        `undo` is the word on the button; without it there is none.
+        """
+        self._kind = kind or ("bad" if stays else "info")
+        self._icon.set_icon(_ICONS[self._kind], self._kind)
         self._title.setText(sentence)
         self._detail.setText(detail)
         self._detail.setVisible(bool(detail))
