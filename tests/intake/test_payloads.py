@@ -271,30 +271,11 @@ scalars = (
     | st.text(max_size=20)
     | st.sampled_from(["{{x}}", "0001-01-01T00:00:00Z", "firing", "\ud800", 1795190530000])
 )
-names = st.text(max_size=8) | st.sampled_from(
-    [
-        "alerts",
-        "alert",
-        "labels",
-        "annotations",
-        "status",
-        "title",
-        "event",
-        "data",
-        "incident",
-        "messages",
-        "issue",
-        "action",
-        "startsAt",
-        "fingerprint",
-        "Message",
-        "AlarmName",
-        "repository",
-        "commonLabels",
-        "event_id",
-        "clock",
-    ]
-)
+NAMES = """
+    alerts alert labels annotations status title event data incident messages issue action startsAt
+    fingerprint Message AlarmName repository commonLabels event_id clock
+"""
+names = st.text(max_size=8) | st.sampled_from(sorted(NAMES.split()))
 anything = st.recursive(
     scalars,
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(names, inner, max_size=5),
