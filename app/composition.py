@@ -228,6 +228,8 @@ class Desktop:
             self._listener.wait(2_000)
         self._foreign.stop()
         self._relay.close()
+        for owner in (self, self.home_presenter, self.room_presenter, self.declare_presenter):
+            self._jobs.forget(owner)
         self._jobs.finish()
         self._reading.close()
         self._workspace.close()

@@ -215,6 +215,9 @@ QScrollBar::handle:horizontal {{ min-width: 28px; }}
 QScrollBar::handle:hover {{ background: {control}; }}
 QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{
   background: none; border: none; height: 0; width: 0; }}
+QToolButton {{ color: {text2}; background: transparent; border: none; padding: 0 4px; }}
+QToolButton:hover, QToolButton:focus {{ color: {text}; }}
+QToolButton::menu-indicator {{ image: none; width: 0; }}
 QSplitter::handle {{ background: transparent; }}
 QSplitter::handle:hover {{ background: {accent}; }}
 """
@@ -222,7 +225,7 @@ QSplitter::handle:hover {{ background: {accent}; }}
 
 def _style_sheet(theme: Theme) -> str:
     names = (
-        "overlay", "text", "line", "line2", "selected", "disabled", "inset", "control",
+        "overlay", "text", "text2", "line", "line2", "selected", "disabled", "inset", "control",
         "accentfill", "onaccent", "focus", "accent", "bad",
     )  # fmt: skip
     line = QFontMetrics(theme.font("body")).height() + 2

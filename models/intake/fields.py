@@ -3,11 +3,14 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from functools import lru_cache
+from itertools import islice
 
 from models.intake.moments import read_moment
 from models.intake.rejected import Rejected
 
-MAX_LISTED = 5_000
+# No real payload comes near these; a hostile one must not cost minutes.
+MAX_LISTED, MAX_NAMES = 5_000, 500
 MAX_TITLE, MAX_TEXT, MAX_LABELS, MAX_LABEL = 300, 20_000, 200, 2_000
 
 # Written where there is no value.
@@ -27,6 +30,7 @@ _WEB = re.compile(r"https?://\S+", re.IGNORECASE)
 Record = Mapping[str, object]
 
 
+@lru_cache(maxsize=4_096)
 def plain_name(name: str) -> str:
     """`alert_title`, `alertTitle` and `Alert-Title` are one name."""
     return _SEPARATORS.sub("", name.lower())
@@ -73,11 +77,12 @@ def read_labels(*records: Record) -> dict[str, str]:
     """Texts and numbers by name, nested groups joined with a dot; the first of a name wins."""
     labels: dict[str, str] = {}
     for record in records:
-        for name, value in _flat(record):
+        for name, value in islice(_flat(record), MAX_NAMES):
+            if len(labels) >= MAX_LABELS:
+                return labels
             text = clean(value, MAX_LABEL)
-            if text.lower() in NON_VALUES or has_placeholder(text) or len(labels) >= MAX_LABELS:
-                continue
-            labels.setdefault(clean(name, 200), text)
+            if text.lower() not in NON_VALUES and not has_placeholder(text):
+                labels.setdefault(clean(name, 200), text)
     return labels
 
 
@@ -94,7 +99,7 @@ def named_values(value: object) -> dict[str, object]:
     if isinstance(value, dict):
         return dict(value)
     if isinstance(value, str):
-        return _from_pairs(part.split(":", 1) for part in value.split(","))
+        return _from_pairs(part.split(":", 1) for part in value[:MAX_TEXT].split(","))
     if not isinstance(value, list):
         return {}
     named: dict[str, object] = {}
@@ -123,7 +128,7 @@ class Fields:
     def __init__(self, *records: Record) -> None:
         self._values: dict[str, list[object]] = {}
         for record in records:
-            for name, value in record.items():
+            for name, value in islice(record.items(), MAX_NAMES):
                 self._values.setdefault(plain_name(name), []).append(value)
 
     def values(self, *names: str) -> Iterator[object]:

@@ -14,7 +14,6 @@ from app.composition import Desktop
 from app.workspace import open_workspace
 from models.domain.incident import Incident
 from models.domain.times import parse_time
-from models.queries import incidents
 
 
 class Seat:
@@ -48,12 +47,9 @@ class Seat:
 
     @property
     def incident(self) -> Incident:
-        """As it is recorded; the newest one."""
-        connection = self.desktop._reading
-        (uid,) = connection.execute(
-            "SELECT uid FROM incident ORDER BY number DESC LIMIT 1"
-        ).fetchone()
-        return incidents.incident(connection, uid)
+        """The incident as the room shows it; an empty one while it shows none."""
+        record = self.desktop.room_presenter.state.record
+        return record.incident if record else Incident("")
 
     def has_incident(self) -> bool:
         found = self.desktop._reading.execute("SELECT 1 FROM incident").fetchone()

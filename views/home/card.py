@@ -92,7 +92,7 @@ class LiveCard(Surface):
         facts = QHBoxLayout()
         facts.setSpacing(theme.sp(20))
         self._users = Label("", "strong", parent=self)
-        self._person = Avatar("", 20, self)
+        self._person = Avatar("", 18, self)
         self._commander = ElideLabel("", "strong", parent=self)
         users = QVBoxLayout()
         users.setSpacing(theme.sp(2))
@@ -106,6 +106,8 @@ class LiveCard(Surface):
         line.addWidget(self._person)
         line.addWidget(self._commander, 1)
         person.addLayout(line)
+        users.addStretch(1)
+        person.addStretch(1)
         facts.addLayout(users)
         facts.addLayout(person, 1)
         return facts

@@ -43,6 +43,10 @@ class InboxRow(QWidget):
         self.setAccessibleName(f"{item.title}, {self._words}")
         self.setToolTip(f"{item.title}\nDeclare an incident from {item.id}")
 
+    def show_item(self, item: InboxItem, now: datetime) -> None:
+        self.item = item
+        self.tick(now)
+
     def tick(self, now: datetime) -> None:
         words = item_words(self.item, now)
         if words != self._words:
@@ -114,14 +118,16 @@ class InboxList(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(theme_of(self).sp(2))
         self._rows: list[InboxRow] = []
-        self._items: Sequence[InboxItem] = ()
         self._note = Label("", "meta", "text3", self, wrap=True)
         self._column.addWidget(self._note)
         self._column.addStretch(1)
 
     def show_items(self, items: Sequence[InboxItem], total: int, now: datetime) -> None:
-        if tuple(items) != tuple(self._items):
-            self._items = tuple(items)
+        if [row.item.uid for row in self._rows] == [item.uid for item in items]:
+            # The same alerts, told again: whoever stands on one keeps the keyboard.
+            for row, item in zip(self._rows, items, strict=True):
+                row.show_item(item, now)
+        else:
             for row in self._rows:
                 self._column.removeWidget(row)
                 row.deleteLater()

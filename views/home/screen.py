@@ -25,6 +25,7 @@ from views.widgets.small import EmptyState
 MOST_CARDS = 6
 CARD_WIDTH = 300
 TYPING_MS = 120
+ROOMY_FROM = 1440
 
 
 class HomeScreen(QWidget):
@@ -210,6 +211,8 @@ class HomeScreen(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        narrow = self.window().width() < theme_of(self).sp(ROOMY_FROM)
+        self._side.setFixedWidth(theme_of(self).sp(260 if narrow else 300))
         self._show_live(self._state)
 
     def _ask_period(self) -> None:

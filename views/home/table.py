@@ -34,7 +34,10 @@ Index = QModelIndex | QPersistentModelIndex
 
 COLUMNS = ("Severity", "Incident", "Title", "Stage", "Commander", "Impact", "Ended")
 _WIDTHS = (92, 112, 0, 118, 160, 100, 116)
-"""Logical pixels; 0 takes what is left."""
+_NARROW = (78, 96, 0, 96, 116, 88, 104)
+"""Logical pixels; 0 takes what is left. The narrow ones in a table under NARROW_UNDER."""
+
+NARROW_UNDER = 960
 
 ROW = 38
 
@@ -198,8 +201,10 @@ class RecentTable(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         theme = theme_of(self)
-        taken = sum(theme.sp(width) for width in _WIDTHS)
-        for column, width in enumerate(_WIDTHS):
+        narrow = self.viewport().width() < theme.sp(NARROW_UNDER)
+        widths = _NARROW if narrow else _WIDTHS
+        taken = sum(theme.sp(width) for width in widths)
+        for column, width in enumerate(widths):
             free = max(theme.sp(160), self.viewport().width() - taken)
             self.setColumnWidth(column, theme.sp(width) if width else free)
 

@@ -2,132 +2,27 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QEvent,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    QRectF,
-    QSize,
-    Qt,
-    Signal,
-)
-from PySide6.QtGui import QColor, QPainter
-from PySide6.QtWidgets import (
-    QLineEdit,
-    QListView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
+from PySide6.QtGui import QFont, QKeyEvent, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListView, QVBoxLayout, QWidget
 
-from views.icons import paint_icon
-from views.palette.presenter import Hit, PaletteItem, rank
+from views.palette.presenter import PREFIXES, PaletteItem, by_group, rank
+from views.palette.rows import ROW, HitRow, Hits, height_of
 from views.theme import theme_of
 from views.widgets.dialog import DialogFrame
-from views.widgets.keycap import HEIGHT, cap_width, paint_cap
-from views.widgets.painted import rounded
+from views.widgets.keycap import KeyCap
+from views.widgets.label import Label
+from views.widgets.painted import painting
+from views.widgets.panel import Icon
 
-ROW, HEAD = 36, 24
-WIDTH, TOP, MOST_ROWS = 680, 150, 11
-
-Index = QModelIndex | QPersistentModelIndex
-
-
-class _Hits(QAbstractListModel):
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
-        self.hits: list[Hit] = []
-
-    def show(self, hits: list[Hit]) -> None:
-        self.beginResetModel()
-        self.hits = hits
-        self.endResetModel()
-
-    def rowCount(self, parent: Index | None = None) -> int:
-        return len(self.hits)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if role == Qt.ItemDataRole.DisplayRole and index.row() < len(self.hits):
-            return self.hits[index.row()].item.title
-        return None
-
-
-class _Row(QStyledItemDelegate):
-    def __init__(self, view: QWidget, model: _Hits) -> None:
-        super().__init__(view)
-        self._view = view
-        self._model = model
-
-    def begins_group(self, row: int) -> bool:
-        hits = self._model.hits
-        return row == 0 or hits[row].item.group != hits[row - 1].item.group
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        theme = theme_of(self._view)
-        head = theme.sp(HEAD) if self.begins_group(index.row()) else 0
-        return QSize(100, theme.sp(ROW) + head)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        theme = theme_of(self._view)
-        hit = self._model.hits[index.row()]
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        rect = QRectF(option.rect)
-        if self.begins_group(index.row()):
-            head = QRectF(rect.left() + theme.sp(12), rect.top(), rect.width(), theme.sp(HEAD))
-            painter.setFont(theme.font("caption"))
-            painter.setPen(theme.color("text3"))
-            painter.drawText(head, Qt.AlignmentFlag.AlignVCenter, hit.item.group)
-            rect.setTop(rect.top() + theme.sp(HEAD))
-        state = option.state
-        if state & QStyle.StateFlag.State_Selected:
-            rounded(painter, rect, 7, theme.color("selected"))
-            painter.fillRect(
-                QRectF(rect.left(), rect.top() + 5, 3, rect.height() - 10), theme.color("accent")
-            )
-        side = theme.sp(16)
-        if hit.item.icon:
-            spot = QRectF(rect.left() + theme.sp(12), rect.center().y() - side / 2, side, side)
-            paint_icon(painter, hit.item.icon, theme.color("text2"), spot)
-        x = rect.left() + theme.sp(38)
-        right = rect.right() - theme.sp(10)
-        for key in reversed(hit.item.keys):
-            width, height = cap_width(theme, key), theme.sp(HEIGHT)
-            right -= width
-            paint_cap(
-                painter, theme, QRectF(right, rect.center().y() - height / 2, width, height), key
-            )
-            right -= theme.sp(3)
-        x = self._paint_title(painter, hit, x, rect)
-        painter.setFont(theme.font("body"))
-        painter.setPen(theme.color("text3"))
-        room = right - x - theme.sp(16)
-        detail = painter.fontMetrics().elidedText(
-            hit.item.detail, Qt.TextElideMode.ElideRight, int(max(0, room))
-        )
-        at = QRectF(x + theme.sp(8), rect.top(), max(0.0, room), rect.height())
-        painter.drawText(at, Qt.AlignmentFlag.AlignVCenter, detail)
-        painter.restore()
-
-    def _paint_title(self, painter: QPainter, hit: Hit, x: float, rect: QRectF) -> float:
-        theme = theme_of(self._view)
-        matched = set(hit.matched)
-        for n, letter in enumerate(hit.item.title):
-            found = n in matched
-            painter.setFont(theme.font("body", 700 if found else 500))
-            ink: QColor = theme.color("accent" if found else "text")
-            painter.setPen(ink)
-            width = painter.fontMetrics().horizontalAdvance(letter)
-            painter.drawText(
-                QRectF(x, rect.top(), width + 2, rect.height()),
-                Qt.AlignmentFlag.AlignVCenter,
-                letter,
-            )
-            x += width
-        return x
+WIDTH, TOP, LINE, FOOT = 680, 150, 58, 38
+MOST_ROWS = 11
+KEPT_RECENT = 20
+TYPED_PIXELS = 17
+SEARCH = "Search or run a command"
+_PREFIX_WORDS = {">": "commands", "@": "people", "#": "incidents", "/": "notes"}
+_STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -8, Qt.Key.Key_PageDown: 8}
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class Palette(DialogFrame):
@@ -141,74 +36,218 @@ class Palette(DialogFrame):
         self._provide = provide
         self._items: Sequence[PaletteItem] = ()
         self._recent: list[str] = []
-        theme = theme_of(self)
-        self.card.setContentsMargins(theme.sp(10), theme.sp(10), theme.sp(10), theme.sp(10))
-        self._line = QLineEdit(self.surface)
-        self._line.setPlaceholderText("Search, or type > for commands, # for incidents")
-        self._line.setAccessibleName("Search or run a command")
-        self._line.setFixedHeight(theme.sp(42))
-        self._line.textChanged.connect(self._search)
-        self._line.installEventFilter(self)
-        self._model = _Hits(self)
-        self._list = QListView(self.surface)
-        self._list.setModel(self._model)
-        # Kept by name: the view does not keep it.
-        self._row = _Row(self._list, self._model)
-        self._list.setItemDelegate(self._row)
-        self._list.setFrameShape(QListView.Shape.NoFrame)
-        self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._list.viewport().setAutoFillBackground(False)
-        self._list.clicked.connect(lambda index: self._choose(index.row()))
-        self.card.addWidget(self._line)
-        self.card.addWidget(self._list)
+        self._answered: Callable[[str], None] | None = None
+        self.surface.set_colors("overlay", "line2")
+        self.card.setContentsMargins(1, 1, 1, 1)
+        self.card.setSpacing(0)
+        self._hits = Hits(self)
+        self._build_line()
+        self._build_list()
+        self._foot = _Foot(self.surface)
+        self.card.addWidget(self._foot)
         self.rejected.connect(self.close_dialog)
 
     def open_palette(self, typed: str = "") -> None:
+        self._answered = None
         self._items = self._provide()
-        self._line.setText(typed)
-        self._search(typed)
-        self.open(self._line)
+        self._question.hide()
+        self._line.setAccessibleName(SEARCH)
+        self._line.setPlaceholderText(SEARCH)
+        self._foot.show_for({item.group for item in self._items})
+        self._open(typed)
+
+    def ask(self, question: str, answered: Callable[[str], None], typed: str = "") -> None:
+        """A command that needs words asks for them in the same line; Backspace on nothing typed
+        goes back to the search, Esc away. `answered` gets what was typed, never ""."""
+        self._answered = answered
+        self._items = ()
+        self._question.setText(question)
+        self._question.show()
+        self._line.setAccessibleName(question)
+        self._line.setPlaceholderText("")
+        self._foot.show_for(None)
+        self._open(typed)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._line and event.type() is QEvent.Type.KeyPress:
-            key = event.key()  # type: ignore[attr-defined]  # a key press is a QKeyEvent
-            if key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-                self._move(1 if key == Qt.Key.Key_Down else -1)
-                return True
-            if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self._choose(self._list.currentIndex().row())
-                return True
+        if (
+            watched is self._line
+            and event.type() is QEvent.Type.KeyPress
+            and isinstance(event, QKeyEvent)
+            and self._pressed(event)
+        ):
+            return True
         return super().eventFilter(watched, event)
 
-    def _search(self, typed: str) -> None:
-        hits = rank(self._items, typed, self._recent)
-        groups = list(dict.fromkeys(hit.item.group for hit in hits))
-        self._model.show(sorted(hits, key=lambda hit: groups.index(hit.item.group)))
-        if self._model.hits:
-            self._list.setCurrentIndex(self._model.index(0))
+    def _build_line(self) -> None:
         theme = theme_of(self)
-        shown = min(len(self._model.hits), MOST_ROWS)
-        heads = sum(self._row.begins_group(row) for row in range(shown))
-        self._list.setFixedHeight(
-            max(theme.sp(ROW), shown * theme.sp(ROW) + heads * theme.sp(HEAD))
-        )
+        strip = _Ruled("bottom", self.surface)
+        strip.setFixedHeight(theme.sp(LINE))
+        row = QHBoxLayout(strip)
+        row.setContentsMargins(theme.sp(18), 0, theme.sp(18), 0)
+        row.setSpacing(theme.sp(12))
+        row.addWidget(Icon("magnifying-glass", "text2", 18, strip))
+        self._question = Label("", "title", "accent", strip)
+        row.addWidget(self._question)
+        self._line = QLineEdit(strip)
+        self._line.setFrame(False)
+        self._line.setFont(self._typed_font())
+        self._line.textChanged.connect(self._search)
+        self._line.installEventFilter(self)
+        row.addWidget(self._line, 1)
+        self.card.addWidget(strip)
+
+    def _build_list(self) -> None:
+        theme = theme_of(self)
+        holder = QWidget(self.surface)
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(theme.sp(8), theme.sp(6), theme.sp(8), theme.sp(8))
+        self._nothing = Label("", "body", "text2", holder)
+        self._nothing.setContentsMargins(theme.sp(10), 0, 0, 0)
+        self._nothing.setFixedHeight(theme.sp(ROW))
+        column.addWidget(self._nothing)
+        self._list = QListView(holder)
+        self._list.setAccessibleName("Found")
+        self._list.setModel(self._hits)
+        # Kept by name: the view does not keep it.
+        self._row = HitRow(self._list, self._hits)
+        self._list.setItemDelegate(self._row)
+        self._list.setFrameShape(QListView.Shape.NoFrame)
+        self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._list.setMouseTracking(True)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._list.viewport().setAutoFillBackground(False)
+        self._list.clicked.connect(lambda index: self._choose(index.row()))
+        column.addWidget(self._list)
+        self._holder = holder
+        self.card.addWidget(holder)
+
+    def _typed_font(self) -> QFont:
+        theme = theme_of(self)
+        font = theme.font("body", 500)
+        font.setPixelSize(theme.sp(TYPED_PIXELS))
+        return font
+
+    def _open(self, typed: str) -> None:
+        self._line.setText(typed)
+        self._line.setFont(self._typed_font())
+        self._search(typed)
+        if self.isVisible():
+            self.refit()
+        else:
+            self.open(self._line)
+
+    def _pressed(self, event: QKeyEvent) -> bool:
+        key = Qt.Key(event.key())
+        again = key is Qt.Key.Key_K and event.modifiers() == Qt.KeyboardModifier.ControlModifier
+        if again:
+            self.rejected.emit()
+        elif key in _STEPS and self._answered is None:
+            self._move(_STEPS[key])
+        elif key in _ENTER:
+            self._enter()
+        elif key is Qt.Key.Key_Backspace and self._answered and not self._line.text():
+            self.open_palette()
+        else:
+            return False
+        return True
+
+    def _search(self, typed: str) -> None:
+        asking = self._answered is not None
+        self._hits.show([] if asking else by_group(rank(self._items, typed, self._recent)))
+        found = bool(self._hits.hits)
+        if found:
+            self._list.setCurrentIndex(self._hits.index(0))
+        self._list.setVisible(found)
+        self._nothing.setVisible(not found)
+        self._nothing.setText(f"Nothing is called “{typed.strip()}”. Try fewer letters.")
+        self._holder.setVisible(not asking)
         self.refit()
 
-    def refit(self) -> None:
-        super().refit()
-        self.surface.move(self.surface.x(), min(theme_of(self).sp(TOP), self.height() // 6))
+    def _fit(self) -> None:
+        theme = theme_of(self)
+        top = min(theme.sp(TOP), self.parentWidget().height() // 6)
+        room = self.parentWidget().height() - top - theme.sp(LINE + FOOT + 14 + 24)
+        rows = min(len(self._hits.hits), MOST_ROWS)
+        wanted = height_of(theme, self._hits, rows)
+        self._list.setFixedHeight(max(theme.sp(ROW), min(wanted, room)))
+        super()._fit()
+        self.surface.move(self.surface.x(), top)
 
     def _move(self, by: int) -> None:
-        count = len(self._model.hits)
-        if count:
-            row = (self._list.currentIndex().row() + by) % count
-            self._list.setCurrentIndex(self._model.index(row))
+        count = len(self._hits.hits)
+        if not count:
+            return
+        at = self._list.currentIndex().row()
+        row = (at + by) % count if abs(by) == 1 else min(max(at + by, 0), count - 1)
+        self._list.setCurrentIndex(self._hits.index(row))
+
+    def _enter(self) -> None:
+        if self._answered is None:
+            self._choose(self._list.currentIndex().row())
+            return
+        words = self._line.text().strip()
+        if words:
+            answered = self._answered
+            self.close_dialog()
+            answered(words)
 
     def _choose(self, row: int) -> None:
-        if not 0 <= row < len(self._model.hits):
+        if not 0 <= row < len(self._hits.hits):
             return
-        chosen = self._model.hits[row].item.id
-        self._recent = [chosen, *(name for name in self._recent if name != chosen)][:20]
+        chosen = self._hits.hits[row].item.id
+        others = [name for name in self._recent if name != chosen]
+        self._recent = [chosen, *others][:KEPT_RECENT]
         self.close_dialog()
         self.chosen.emit(chosen)
+
+
+class _Ruled(QWidget):
+    """A strip with one line at its edge (`line_at` top or bottom)."""
+
+    def __init__(self, line_at: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._line_at = line_at
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        y = 0 if self._line_at == "top" else self.height() - 1
+        with painting(self) as painter:
+            painter.fillRect(QRectF(0, y, self.width(), 1), theme_of(self).color("line2"))
+
+
+class _Foot(_Ruled):
+    """Which keys do what here, and which prefixes would find something."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__("top", parent)
+        theme = theme_of(self)
+        self.setFixedHeight(theme.sp(FOOT))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(theme.sp(16), 0, theme.sp(16), 0)
+        row.setSpacing(theme.sp(5))
+        self._choose = self._keys(row, ("Up", "Down"), "choose")
+        self._run = self._keys(row, ("Enter",), "run")
+        self._away = self._keys(row, ("Esc",), "close")
+        row.addStretch(1)
+        self._prefixes = {
+            prefix: Label(f"{prefix} {word}", "label", "text2", self)
+            for prefix, word in _PREFIX_WORDS.items()
+        }
+        for label in self._prefixes.values():
+            row.addSpacing(theme.sp(4))
+            row.addWidget(label)
+
+    def show_for(self, groups: set[str] | None) -> None:
+        """None where a question is asked, not a search made."""
+        for widget in self._choose:
+            widget.setVisible(groups is not None)
+        self._run[-1].setText("run" if groups is not None else "enter it")
+        for prefix, label in self._prefixes.items():
+            label.setVisible(groups is not None and bool(groups & set(PREFIXES[prefix])))
+
+    def _keys(self, row: QHBoxLayout, keys: Sequence[str], word: str) -> list[Label | KeyCap]:
+        widgets: list[Label | KeyCap] = [KeyCap(key, self) for key in keys]
+        widgets.append(Label(word, "meta", "text2", self))
+        for widget in widgets:
+            row.addWidget(widget)
+        row.addSpacing(theme_of(self).sp(8))
+        return widgets

@@ -107,6 +107,8 @@ class RolesPanel(Panel):
     def __init__(self, parent: QWidget) -> None:
         super().__init__("Roles", "users-three", None, parent)
         self._shown: tuple[object, ...] = ()
+        self._since: list[QWidget] = []
+        self._compact = False
         self._rows: list[QWidget] = []
 
     def show_incident(self, incident: Incident) -> None:
@@ -117,11 +119,18 @@ class RolesPanel(Panel):
         for row in self._rows:
             self.body.removeWidget(row)
             row.deleteLater()
+        self._since = []
         hats = [*incident.hats, *(Hat(role, "") for role in missing)]
         self._rows = [self._hat_row(hat) for hat in hats]
         for row in self._rows:
             self.body.addWidget(row)
         self.set_count(len(incident.hats))
+
+    def set_compact(self, *, compact: bool) -> None:
+        """In a small window a hat takes two lines."""
+        self._compact = compact
+        for line in self._since:
+            line.setVisible(not compact)
 
     def _hat_row(self, hat: Hat) -> QWidget:
         theme = theme_of(self)
@@ -142,7 +151,10 @@ class RolesPanel(Panel):
         since = (
             f"since {text.clock_time(hat.since, seconds=False)} UTC" if hat.since else "required"
         )
-        column.addWidget(Label(since, "meta", "text3", row))
+        last = Label(since, "meta", "text3", row)
+        last.setVisible(not self._compact)
+        self._since.append(last)
+        column.addWidget(last)
         line.addLayout(column, 1)
         return row
 

@@ -226,7 +226,6 @@ class NoteLine(QWidget):
         self._type.setIcon(icon("caret-down", theme.color("text3"), theme.sp(12)))
         self._type.setToolTip("Type of entry")
         self._type.setMinimumHeight(theme.sp(24))
-        self._type.setStyleSheet("QToolButton::menu-indicator { image: none; width: 0; }")
         palette = self._when.palette()
         palette.setColor(QPalette.ColorRole.WindowText, theme.color("accent"))
         self._when.setPalette(palette)

@@ -5,7 +5,7 @@ from datetime import datetime, tzinfo
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from models.domain.incident import Incident
 from models.domain.severity import Severity
@@ -164,13 +164,22 @@ class RoomScreen(QWidget):
         body = QHBoxLayout()
         body.setContentsMargins(edge, 0, edge, 0)
         body.setSpacing(gap)
-        self._left = QWidget(self)
-        left = QVBoxLayout(self._left)
+        column_of_facts = QWidget(self)
+        left = QVBoxLayout(column_of_facts)
         left.setContentsMargins(0, 0, 0, 0)
         left.setSpacing(gap)
         for panel in (self._severity, self._roles, self._deadlines):
             left.addWidget(panel)
         left.addStretch(1)
+        # In a low window the column scrolls rather than squeeze a word.
+        self._left = QScrollArea(self)
+        self._left.setFrameShape(QScrollArea.Shape.NoFrame)
+        self._left.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._left.setWidgetResizable(True)
+        self._left.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._left.viewport().setAutoFillBackground(False)
+        column_of_facts.setAutoFillBackground(False)
+        self._left.setWidget(column_of_facts)
         body.addWidget(self._left)
         middle = Panel("Timeline", "list", caps("timeline")[0], self)
         middle.head.addWidget(self.filters)
@@ -382,5 +391,6 @@ class RoomScreen(QWidget):
         self._left.setFixedWidth(theme.sp(LEFT_WIDE if window >= theme.sp(1920) else LEFT_WIDTH))
         compact = window < theme.sp(COMPACT_UNDER)
         self.header.set_compact(compact=compact)
+        self._roles.set_compact(compact=compact)
         self.stepper.compact = compact or self.window().height() < theme.sp(860)
         self.stepper.updateGeometry()
