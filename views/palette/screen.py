@@ -33,6 +33,7 @@ class Palette(DialogFrame):
     def __init__(self, parent: QWidget, provide: Callable[[], Sequence[PaletteItem]]) -> None:
         super().__init__(parent, WIDTH)
         self.setAccessibleName("Command palette")
+        self._window = parent
         self._provide = provide
         self._items: Sequence[PaletteItem] = ()
         self._recent: list[str] = []
@@ -51,6 +52,7 @@ class Palette(DialogFrame):
         self._answered = None
         self._items = self._provide()
         self._question.hide()
+        self._icon.set_icon("magnifying-glass", "text2")
         self._line.setAccessibleName(SEARCH)
         self._line.setPlaceholderText(SEARCH)
         self._foot.show_for({item.group for item in self._items})
@@ -63,6 +65,7 @@ class Palette(DialogFrame):
         self._items = ()
         self._question.setText(question)
         self._question.show()
+        self._icon.set_icon("caret-right", "accent")
         self._line.setAccessibleName(question)
         self._line.setPlaceholderText("")
         self._foot.show_for(None)
@@ -80,12 +83,13 @@ class Palette(DialogFrame):
 
     def _build_line(self) -> None:
         theme = theme_of(self)
-        strip = _Ruled("bottom", self.surface)
+        strip = _Strip(self.surface)
         strip.setFixedHeight(theme.sp(LINE))
         row = QHBoxLayout(strip)
         row.setContentsMargins(theme.sp(18), 0, theme.sp(18), 0)
         row.setSpacing(theme.sp(12))
-        row.addWidget(Icon("magnifying-glass", "text2", 18, strip))
+        self._icon = Icon("magnifying-glass", "text2", 18, strip)
+        row.addWidget(self._icon)
         self._question = Label("", "title", "accent", strip)
         row.addWidget(self._question)
         self._line = QLineEdit(strip)
@@ -165,8 +169,9 @@ class Palette(DialogFrame):
 
     def _fit(self) -> None:
         theme = theme_of(self)
-        top = min(theme.sp(TOP), self.parentWidget().height() // 6)
-        room = self.parentWidget().height() - top - theme.sp(LINE + FOOT + 14 + 24)
+        tall = self._window.height()
+        top = min(theme.sp(TOP), tall // 6)
+        room = tall - top - theme.sp(LINE + FOOT + 14 + 24)
         rows = min(len(self._hits.hits), MOST_ROWS)
         wanted = height_of(theme, self._hits, rows)
         self._list.setFixedHeight(max(theme.sp(ROW), min(wanted, room)))
@@ -201,53 +206,56 @@ class Palette(DialogFrame):
         self.chosen.emit(chosen)
 
 
-class _Ruled(QWidget):
-    """A strip with one line at its edge (`line_at` top or bottom)."""
-
-    def __init__(self, line_at: str, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._line_at = line_at
+class _Strip(QWidget):
+    """The row of the line: one rule under it."""
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        y = 0 if self._line_at == "top" else self.height() - 1
         with painting(self) as painter:
-            painter.fillRect(QRectF(0, y, self.width(), 1), theme_of(self).color("line2"))
+            painter.fillRect(
+                QRectF(0, self.height() - 1, self.width(), 1), theme_of(self).color("line2")
+            )
 
 
-class _Foot(_Ruled):
+class _Foot(QWidget):
     """Which keys do what here, and which prefixes would find something."""
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__("top", parent)
+        super().__init__(parent)
         theme = theme_of(self)
         self.setFixedHeight(theme.sp(FOOT))
+        self._searching = True
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.sp(16), 0, theme.sp(16), 0)
         row.setSpacing(theme.sp(5))
-        self._choose = self._keys(row, ("Up", "Down"), "choose")
-        self._run = self._keys(row, ("Enter",), "run")
-        self._away = self._keys(row, ("Esc",), "close")
+        self._choose = (KeyCap("Up", self), KeyCap("Down", self), self._word("choose"))
+        self._enter = self._word("run")
+        for widget in (*self._choose, KeyCap("Enter", self), self._enter, KeyCap("Esc", self)):
+            row.addWidget(widget)
+            if isinstance(widget, Label):
+                row.addSpacing(theme.sp(8))
+        row.addWidget(self._word("close"))
         row.addStretch(1)
         self._prefixes = {
-            prefix: Label(f"{prefix} {word}", "label", "text2", self)
-            for prefix, word in _PREFIX_WORDS.items()
+            prefix: self._word(f"{prefix} {word}") for prefix, word in _PREFIX_WORDS.items()
         }
         for label in self._prefixes.values():
-            row.addSpacing(theme.sp(4))
+            row.addSpacing(theme.sp(6))
             row.addWidget(label)
 
     def show_for(self, groups: set[str] | None) -> None:
         """None where a question is asked, not a search made."""
+        self._searching = groups is not None
         for widget in self._choose:
-            widget.setVisible(groups is not None)
-        self._run[-1].setText("run" if groups is not None else "enter it")
+            widget.setVisible(self._searching)
+        self._enter.setText("run" if self._searching else "go on")
         for prefix, label in self._prefixes.items():
-            label.setVisible(groups is not None and bool(groups & set(PREFIXES[prefix])))
+            label.setVisible(bool((groups or set()) & set(PREFIXES[prefix])))
+        self.update()
 
-    def _keys(self, row: QHBoxLayout, keys: Sequence[str], word: str) -> list[Label | KeyCap]:
-        widgets: list[Label | KeyCap] = [KeyCap(key, self) for key in keys]
-        widgets.append(Label(word, "meta", "text2", self))
-        for widget in widgets:
-            row.addWidget(widget)
-        row.addSpacing(theme_of(self).sp(8))
-        return widgets
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._searching:
+            with painting(self) as painter:
+                painter.fillRect(QRectF(0, 0, self.width(), 1), theme_of(self).color("line2"))
+
+    def _word(self, text: str) -> Label:
+        return Label(text, "meta", "text2", self)
