@@ -64,12 +64,13 @@ def _read_run(record: Record, run: Record, repository: Fields) -> Alert:
         or one_line(app.text("name"))
         or "A run"
     )
-    conclusion = fields.text("conclusion")
-    if conclusion not in _FAILED:
-        state = conclusion or fields.text("status") or "unfinished"
-        raise Rejected(
-            f"{what} on GitHub is {state.replace('_', ' ')}; only a failure is an alert."
-        )
+    # The suite around a check has a conclusion of its own, so only the run's counts.
+    own, action = Fields(run), one_line(record.get("action"), 60)
+    conclusion = own.text("conclusion")
+    if conclusion not in _FAILED or action not in _RUN_ACTIONS:
+        state = (conclusion or own.text("status") or action or "no word").replace("_", " ")
+        done = f" ({action})" if action and action not in _RUN_ACTIONS else ""
+        raise Rejected(f"{what} on GitHub: {state}{done}. Only a finished failure is an alert.")
     branch = one_line(fields.text("headbranch"))
     output = Fields(as_record(run.get("output")))
     return draft_alert(
@@ -89,9 +90,8 @@ def _read_deployment(record: Record, status: Record, repository: Fields) -> Aler
     fields = Fields(status, as_record(record.get("deployment")))
     state, place = fields.text("state"), one_line(fields.text("environment")) or "somewhere"
     if state not in _FAILED:
-        raise Rejected(
-            f"The deployment to {place} is {state or 'new'}; only a failure is an alert."
-        )
+        state = (state or "no word").replace("_", " ")
+        raise Rejected(f"The deployment to {place}: {state}. Only a failure is an alert.")
     return draft_alert(
         _NAME,
         f"Deployment to {place} failed",
