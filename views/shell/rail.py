@@ -5,29 +5,34 @@ from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from views.icons import paint_icon
+from views.shortcuts import caps
 from views.theme import theme_of
 from views.widgets.avatar import Avatar
 from views.widgets.painted import painting, rounded
 
 DESTINATIONS = (
-    ("home", "squares-four", "Home", "G H"),
-    ("room", "warning-circle", "War room", "G W"),
-    ("inbox", "tray", "Inbox", "G I"),
+    ("home", "squares-four", "Home"),
+    ("room", "warning-circle", "War room"),
+    ("inbox", "tray", "Inbox"),
 )
+_OTHER_THEME = {"dark": ("sun", "Light theme"), "light": ("moon", "Dark theme")}
 
 
 class RailButton(QAbstractButton):
     def __init__(self, icon: str, words: str, keys: str, parent: QWidget) -> None:
         super().__init__(parent)
-        self._icon = icon
         self._count = 0
-        self._words = words
-        self.setAccessibleName(words)
-        self.setToolTip(f"{words}  {keys}".strip())
+        self.set_way(icon, words, keys)
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def set_way(self, icon: str, words: str, keys: str) -> None:
+        self._icon, self._words = icon, words
+        self.setAccessibleName(words)
+        self.setToolTip(f"{words}  {keys}".strip())
+        self.update()
 
     def set_count(self, n: int) -> None:
         if n != self._count:
@@ -63,7 +68,7 @@ class RailButton(QAbstractButton):
                 font.setPixelSize(theme.sp(9))
                 painter.setFont(font)
                 width = max(theme.sp(16), painter.fontMetrics().horizontalAdvance(words) + 8)
-                pill = QRectF(box.right() - width + 2, box.top() + 1, width, theme.sp(15))
+                pill = QRectF(box.right() - width - 1, box.top() + 3, width, theme.sp(15))
                 rounded(painter, pill, pill.height() / 2, theme.color("accentfill"))
                 painter.setPen(theme.color("onaccent"))
                 painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, words)
@@ -98,10 +103,10 @@ class Rail(QWidget):
         column.setContentsMargins(0, theme.sp(8), 0, theme.sp(12))
         column.setSpacing(theme.sp(8))
         column.addWidget(Mark(self))
-        column.addSpacing(theme.sp(10))
+        column.addSpacing(theme.sp(16))
         self._buttons: dict[str, RailButton] = {}
-        for name, icon, words, keys in DESTINATIONS:
-            button = RailButton(icon, words, keys, self)
+        for name, icon, words in DESTINATIONS:
+            button = RailButton(icon, words, " ".join(caps(f"go.{name}")), self)
             button.clicked.connect(lambda _=False, name=name: self._go(name))
             self._buttons[name] = button
             column.addWidget(button)
@@ -110,8 +115,9 @@ class Rail(QWidget):
         help_button.setCheckable(False)
         help_button.clicked.connect(self.help_requested)
         column.addWidget(help_button)
-        self._theme_button = RailButton("sun", "Light theme", "Ctrl Shift T", self)
+        self._theme_button = RailButton("", "", "", self)
         self._theme_button.setCheckable(False)
+        self._name_theme()
         self._theme_button.clicked.connect(self.theme_requested)
         column.addWidget(self._theme_button)
         self._person = Avatar("", 28, self)
@@ -126,9 +132,11 @@ class Rail(QWidget):
 
     def set_person(self, name: str) -> None:
         self._person.set_name(name)
+        self._person.setToolTip(f"You act as {name}")
 
     def changeEvent(self, event: QEvent) -> None:
-        self.update()
+        if event.type() is QEvent.Type.PaletteChange:
+            self._name_theme()
         super().changeEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -137,6 +145,11 @@ class Rail(QWidget):
             painter.fillRect(self.rect(), theme.color("surface"))
             edge = QRectF(self.width() - 1, 0, 1, self.height())
             painter.fillRect(edge, theme.color("line"))
+
+    def _name_theme(self) -> None:
+        """Offers the other one."""
+        icon, words = _OTHER_THEME[theme_of(self).name]
+        self._theme_button.set_way(icon, words, " ".join(caps("theme")))
 
     def _go(self, name: str) -> None:
         self._buttons[name].setChecked(True)
