@@ -49,8 +49,8 @@ class Desktop:
         self._workspace = workspace
         self._zone = zone
         database = workspace.database
-        self._theme = database.meta("theme") or system_scheme(app)
-        apply_theme(app, self._theme, float(database.meta("text_scale") or 1.0))
+        self.theme = database.meta("theme") or system_scheme(app)
+        apply_theme(app, self.theme, float(database.meta("text_scale") or 1.0))
         # The window reads on a connection of its own, so that it never waits for a write.
         self._reading = database.connect()
         self._jobs = QtJobRunner()
@@ -64,7 +64,7 @@ class Desktop:
         self._relay = QtChangeRelay(workspace.feed, self.window)
         self._relay.listen(self._changed)
         self._foreign = ForeignCommits(self._data_version, workspace.feed, self.window)
-        self._go("home")
+        self.go("home")
 
     # Parts
 
@@ -108,7 +108,7 @@ class Desktop:
         window.add_screen("inbox", self.inbox)
         window.rail.set_person(workspace.actor)
         window.status.set_saved("Saved on this machine", f"acting as {workspace.actor}")
-        window.navigate.connect(self._go)
+        window.navigate.connect(self.go)
         window.ticker.tick.connect(self._tick)
 
     def _wire_room(self) -> None:
@@ -161,9 +161,9 @@ class Desktop:
         bound: dict[str, Callable[[], None]] = {
             "palette": self.palette.open_palette,
             "declare": self._declare_from_focus,
-            "go.home": partial(self._go, "home"),
-            "go.room": partial(self._go, "room"),
-            "go.inbox": partial(self._go, "inbox"),
+            "go.home": partial(self.go, "home"),
+            "go.room": partial(self.go, "room"),
+            "go.inbox": partial(self.go, "inbox"),
             "theme": self.toggle_theme,
             "keys": self._show_keys,
             "home.filter": self.home.focus_filter,
@@ -275,7 +275,7 @@ class Desktop:
 
     def open_incident(self, uid: str) -> None:
         self.room_presenter.open(uid)
-        self._go("room")
+        self.go("room")
 
     def open_declare(self, item: InboxItem | None = None) -> None:
         self.declare_presenter.open(item)
@@ -294,7 +294,7 @@ class Desktop:
         if n <= len(rows):
             self.open_incident(rows[n - 1].uid)
 
-    def _go(self, name: str) -> None:
+    def go(self, name: str) -> None:
         if name == "room" and not self.room_presenter.uid:
             rows = self.home_presenter.state.record.live
             if not rows:
@@ -326,10 +326,10 @@ class Desktop:
         self.keys.show_scope(self.window.current)
 
     def toggle_theme(self) -> None:
-        self._theme = "light" if self._theme == "dark" else "dark"
+        self.theme = "light" if self.theme == "dark" else "dark"
         scale = float(self._workspace.database.meta("text_scale") or 1.0)
-        apply_theme(self._app, self._theme, scale)
-        theme = self._theme
+        apply_theme(self._app, self.theme, scale)
+        theme = self.theme
         self._jobs.run(
             lambda: self._workspace.database.remember("theme", theme),
             owner=self,

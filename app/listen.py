@@ -95,7 +95,7 @@ class AlertListener:
                 self.end_headers()
                 self.wfile.write(body)
 
-            def log_message(self, format: str, *args: object) -> None:
+            def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # the parent's name
                 log.info("%s %s", self.address_string(), format % args)
 
         return Handler

@@ -1,6 +1,7 @@
 """Verbs about this machine and this workspace."""
 
 import argparse
+import contextlib
 import platform
 import shutil
 import signal
@@ -103,8 +104,6 @@ def listen_verb(workspace: Workspace, given: Arguments) -> Said:
     signal.signal(signal.SIGTERM, stop)
     sys.stdout.write(f"Listening on {listener.address}/intake/SOURCE\n")
     sys.stdout.flush()
-    try:
+    with contextlib.suppress(KeyboardInterrupt):
         listener.serve()
-    except KeyboardInterrupt:
-        pass
     return Said({}, "")

@@ -126,5 +126,5 @@ class _Item:
 def _uid(alert: Alert, payload: str, received_at: int) -> str:
     """Made from what the alert is, so that two desktops receiving it hold one item."""
     began = str(to_ms(alert.fired_at)) if alert.fired_at else f"{payload}@{received_at}"
-    named = "\x00".join((alert.source, alert.fingerprint, began))
+    named = f"{alert.source}\x00{alert.fingerprint}\x00{began}"
     return hashlib.sha256(named.encode()).hexdigest()[:32]

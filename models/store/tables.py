@@ -235,10 +235,14 @@ Table(
 )
 
 FULL_TEXT = (
-    "CREATE VIRTUAL TABLE entry_text USING fts5("
-    "text, content='entry', content_rowid='position', tokenize='unicode61 remove_diacritics 2', "
-    "prefix='2 3')",
-    "CREATE VIRTUAL TABLE title_text USING fts5("
-    "uid UNINDEXED, title, tokenize='unicode61 remove_diacritics 2', prefix='2 3')",
+    (
+        "CREATE VIRTUAL TABLE entry_text USING fts5("
+        "text, content='entry', content_rowid='position', tokenize='unicode61 remove_diacritics 2', "
+        "prefix='2 3')"
+    ),
+    (
+        "CREATE VIRTUAL TABLE title_text USING fts5("
+        "uid UNINDEXED, title, tokenize='unicode61 remove_diacritics 2', prefix='2 3')"
+    ),
 )
 """SQLAlchemy has no words for virtual tables."""

@@ -16,13 +16,14 @@ from views import text
 from views.declare.presenter import DeclareState
 from views.theme import theme_of
 from views.widgets.badge import badge_size, paint_badge
+from views.widgets.banner import Banner
 from views.widgets.button import Button, IconButton
+from views.widgets.check import CheckBox
 from views.widgets.dialog import DialogFrame
 from views.widgets.keycap import HEIGHT, cap_width, paint_cap
 from views.widgets.label import Label
 from views.widgets.painted import painting, rounded
 from views.widgets.panel import Icon, Surface
-from views.widgets.small import Banner, CheckBox
 
 IN_SHORT = {
     Severity.P0: "Most users stopped",

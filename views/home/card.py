@@ -14,9 +14,10 @@ from views.widgets.avatar import Avatar
 from views.widgets.badge import SeverityBadge
 from views.widgets.button import Button
 from views.widgets.countdown import urgency
-from views.widgets.label import ElideLabel, Label
+from views.widgets.elide import ElideLabel
+from views.widgets.label import Label
 from views.widgets.panel import Icon, Surface
-from views.widgets.stages import StageBar
+from views.widgets.stage_bar import StageBar
 
 _UPDATE_COLORS = {"accent": "text2", "warn": "warn", "bad": "bad"}
 

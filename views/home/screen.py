@@ -17,10 +17,10 @@ from views.home.table import RecentTable
 from views.shortcuts import caps
 from views.theme import theme_of
 from views.widgets.button import Button
+from views.widgets.empty import EmptyState
 from views.widgets.keycap import KeyCap
 from views.widgets.label import Label
 from views.widgets.panel import Panel
-from views.widgets.small import EmptyState
 
 MOST_CARDS = 6
 CARD_WIDTH = 300
@@ -85,7 +85,7 @@ class HomeScreen(QWidget):
         self._typing.setSingleShot(True)
         self._typing.setInterval(TYPING_MS)
         self._typing.timeout.connect(lambda: self.words_typed.emit(self._words.text()))
-        self._words.textEdited.connect(lambda: self._typing.start())
+        self._words.textEdited.connect(self._restart)
         for widget in (self._words, self._period, self._severity):
             panel.head.addWidget(widget)
         panel.head.addWidget(KeyCap(caps("home.filter")[0], panel))
@@ -182,6 +182,10 @@ class HomeScreen(QWidget):
             card.tick(now)
         if now.second == 0:
             self.inbox.tick(now)
+
+    def _restart(self, words: str) -> None:
+        """Each letter puts the query off a little."""
+        self._typing.start()
 
     def focus_filter(self) -> None:
         self._words.setFocus(Qt.FocusReason.ShortcutFocusReason)

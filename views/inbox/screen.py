@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 from models.queries.inbox import InboxItem
 from views.home.inbox import InboxList
 from views.theme import theme_of
+from views.widgets.check import CheckBox
 from views.widgets.label import Label
 from views.widgets.panel import Panel
-from views.widgets.small import CheckBox
 
 
 class InboxScreen(QWidget):

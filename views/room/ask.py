@@ -23,7 +23,7 @@ class AskLine(DialogFrame):
         self.line.setObjectName("answer")
         self.line.setFixedHeight(theme_of(self).sp(36))
         self.line.returnPressed.connect(self._done)
-        self.line.textChanged.connect(lambda: self._check())
+        self.line.textChanged.connect(self._check)
         foot = QHBoxLayout()
         foot.addStretch(1)
         cancel = Button("Cancel", "quiet", keys=("Esc",), parent=self.surface, height=36)
@@ -60,7 +60,7 @@ class AskLine(DialogFrame):
         self.open(self.line)
         self.line.selectAll()
 
-    def _check(self) -> None:
+    def _check(self, _: str = "") -> None:
         self.go_button.setEnabled(not self._needs_words or bool(self.line.text().strip()))
 
     def _done(self) -> None:

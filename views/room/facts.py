@@ -16,7 +16,8 @@ from views.theme import theme_of
 from views.widgets.avatar import Avatar
 from views.widgets.badge import SeverityBadge
 from views.widgets.button import Button
-from views.widgets.label import ElideLabel, Label
+from views.widgets.elide import ElideLabel
+from views.widgets.label import Label
 from views.widgets.panel import Icon, Panel, Surface
 
 ROLE_WORDS = {

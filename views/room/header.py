@@ -18,7 +18,8 @@ from views.widgets.avatar import Avatar
 from views.widgets.badge import SeverityBadge
 from views.widgets.button import Button
 from views.widgets.countdown import CountdownRing
-from views.widgets.label import ElideLabel, Label
+from views.widgets.elide import ElideLabel
+from views.widgets.label import Label
 from views.widgets.painted import painting
 
 FULL_RING_MS = 30 * 60_000

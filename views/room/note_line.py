@@ -231,16 +231,16 @@ class NoteLine(QWidget):
         self._when.setPalette(palette)
         self.editor.fit()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.editor.fit()
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+    def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             self._dress()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         theme, focused = theme_of(self), self.editor.hasFocus()
         with painting(self) as painter:
             line = theme.color("focus" if focused else "control")

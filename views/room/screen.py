@@ -29,7 +29,7 @@ from views.theme import theme_of
 from views.widgets.keycap import HEIGHT, cap_width, paint_cap
 from views.widgets.painted import painting, rounded
 from views.widgets.panel import Panel
-from views.widgets.stages import Step, Stepper
+from views.widgets.stepper import Step, Stepper
 
 SourceOf = Callable[[str, Filter], TimelineSource]
 """From an incident's uid and a filter to its timeline."""

@@ -245,7 +245,7 @@ class TimelineCanvas(QAbstractScrollArea):
             self._window.forget_heights(self._rows.metrics.row)
         self._arrange()
 
-    def scrollContentsBy(self, dx: int, dy: int) -> None:  # noqa: N802
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
         if self._syncing:
             return
         value = self.verticalScrollBar().value()
@@ -256,7 +256,7 @@ class TimelineCanvas(QAbstractScrollArea):
             self._window.scroll_to(value)
         self._arrange()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         bar = self.verticalScrollBar().sizeHint().width()
         if self._rows.metrics.width != self.width() - bar:
@@ -264,7 +264,7 @@ class TimelineCanvas(QAbstractScrollArea):
         else:
             self._arrange()
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+    def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange):
             self._rebuild(keep_heights=False)
@@ -278,7 +278,7 @@ class TimelineCanvas(QAbstractScrollArea):
         last = shown.position == self.count - 1 and not self._has_now_line
         return Look(shown.top, words, first=shown.position == 0, last=last)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         with painting(self.viewport()) as painter:
             self._paint(painter, event.rect())
 

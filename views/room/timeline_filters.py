@@ -67,12 +67,12 @@ class FilterSegments(QWidget):
         beyond = max(0, found[self._at].right() + 1 - self.width())
         return {shown: place.translated(-beyond, 0) for shown, place in found.items()}
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:
         theme = theme_of(self)
         width = sum(self._width(theme, f) + theme.sp(2) for f in FILTERS)
         return QSize(width, theme.sp(28))
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802
+    def minimumSizeHint(self) -> QSize:
         theme = theme_of(self)
         return QSize(self._width(theme, "all"), theme.sp(28))
 
@@ -84,7 +84,7 @@ class FilterSegments(QWidget):
         self.setAccessibleName(f"Show: {self.label(self.filter)}")
         self.setAccessibleDescription(", ".join(self.label(shown) for shown in FILTERS))
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()), 0)
         if step:
             ids = list(FILTERS)
@@ -92,13 +92,13 @@ class FilterSegments(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         at = event.position().toPoint()
         for shown, place in self.places().items():
             if place.contains(at):
                 self.choose(shown)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         with painting(self) as painter:
             self._paint(painter)
 
@@ -173,7 +173,7 @@ class FilterBar(QWidget):
         self._lens.show()
         self.left.emit()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
         if key is Qt.Key.Key_Escape and self.field.isVisible():
             self.close_search()
@@ -189,7 +189,7 @@ class FilterBar(QWidget):
         self._lens.setFixedSize(theme.sp(28), theme.sp(28))
         self._lens.setIcon(icon("magnifying-glass", theme.color("text3"), theme.sp(15)))
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+    def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             self._dress()

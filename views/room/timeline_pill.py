@@ -33,13 +33,13 @@ class NewRowsPill(QAbstractButton):
         self.move((room.width() - self.width()) // 2, room.height() - self.height() - sp(10))
         self.raise_()
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:
         theme = theme_of(self)
         self.setFont(theme.font("label"))
         words = self.fontMetrics().horizontalAdvance(self.text())
         return QSize(words + theme.sp(46), theme.sp(28))
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         theme = theme_of(self)
         with painting(self) as painter:
             box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)

@@ -153,7 +153,7 @@ class TimelineView(TimelineCanvas):
 
     # Keys
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self._key(event):
             super().keyPressEvent(event)
 
@@ -196,7 +196,7 @@ class TimelineView(TimelineCanvas):
 
     # Pointer
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         at = event.position().toPoint()
         row = self.row_at(at)
         if row is None or event.button() is not Qt.MouseButton.LeftButton:
@@ -223,10 +223,10 @@ class TimelineView(TimelineCanvas):
         elif chip == "files":
             self._menu(row).popup(self.viewport().mapToGlobal(at))
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         event.accept()  # all was done at the press
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._hover(event.position().toPoint())
 
     def _hover(self, at: QPoint) -> None:
@@ -236,12 +236,12 @@ class TimelineView(TimelineCanvas):
             self._hovered, self._hovered_act = position, act
             self.viewport().update()
 
-    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802
+    def leaveEvent(self, event: QEvent) -> None:
         self._hovered, self._hovered_act = -1, ""
         self.viewport().update()
         super().leaveEvent(event)
 
-    def viewportEvent(self, event: QEvent) -> bool:  # noqa: N802
+    def viewportEvent(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
             QToolTip.showText(event.globalPos(), self.tip_at(event.pos()), self.viewport())
             return True
@@ -274,7 +274,7 @@ class TimelineView(TimelineCanvas):
 
     # Menu
 
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         by_key = event.reason() is QContextMenuEvent.Reason.Keyboard
         row = (
             next((s for s in self.shown if s.position == self._current), None)
@@ -318,13 +318,13 @@ class TimelineView(TimelineCanvas):
             lit_action=self._hovered_act if hovered else "",
         )
 
-    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+    def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         if self._current < 0 and event.reason() is not Qt.FocusReason.MouseFocusReason:
             self.move_current(-1)
         self.viewport().update()
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+    def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self.viewport().update()
 

@@ -11,11 +11,12 @@ from views import shortcuts, text
 from views.icons import paint_icon
 from views.theme import theme_of
 from views.widgets.button import Button
+from views.widgets.chip import Chip
+from views.widgets.elide import ElideLabel
 from views.widgets.keycap import HEIGHT, KeyCap, cap_width, paint_cap
-from views.widgets.label import ElideLabel, Label
+from views.widgets.label import Label
 from views.widgets.painted import painting, rounded
 from views.widgets.panel import Icon
-from views.widgets.small import Chip
 
 
 class SearchBox(QAbstractButton):

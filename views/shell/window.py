@@ -11,7 +11,8 @@ from views.shell.bars import StatusBar, TopBar
 from views.shell.rail import Rail
 from views.shell.ticker import Ticker
 from views.theme import theme_of
-from views.widgets.small import Banner, Toast
+from views.widgets.banner import Banner
+from views.widgets.toast import Toast
 
 SMALLEST = (1024, 700)
 ROOMY_FROM = 1440

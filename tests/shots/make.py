@@ -1,0 +1,31 @@
+"""Draws every screen into docs/pictures, which the tests compare with: `scripts/shots [FOLDER]`."""
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+ROOT = Path(__file__).resolve().parent.parent.parent
+sys.path.insert(0, str(ROOT))
+
+
+def main() -> None:
+    from PySide6.QtWidgets import QApplication
+
+    from tests.shots.scenes import SCENES, SIZES, THEMES, file_name, scene, staged
+
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs" / "pictures"
+    folder.mkdir(parents=True, exist_ok=True)
+    app = QApplication([])
+    for theme in THEMES:
+        for name in SCENES:
+            with tempfile.TemporaryDirectory() as data, staged(app, Path(data)) as desktop:
+                for size in SIZES:
+                    path = folder / file_name(name, theme, size)
+                    scene(desktop, name, theme, size).save(str(path))
+                    sys.stdout.write(f"{path}\n")
+
+
+if __name__ == "__main__":
+    main()

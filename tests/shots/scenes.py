@@ -1,0 +1,78 @@
+"""Every screen in every look, from sample data at a moment that stands still."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QDeadlineTimer, QEventLoop
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
+
+from app.composition import Desktop
+from app.demo import fill
+from app.workspace import open_workspace
+from models.domain.times import parse_time
+
+NOW = parse_time("2026-11-23T15:51:22Z")
+SIZES = ((1600, 1000), (1280, 800))
+THEMES = ("dark", "light")
+SCENES = ("home", "declare", "room", "palette")
+
+
+@contextmanager
+def staged(app: QApplication, folder: Path) -> Iterator[Desktop]:
+    """The window over fresh sample data, its clock at NOW."""
+
+    def now() -> datetime:
+        return NOW
+
+    workspace = open_workspace(folder, actor="Priya Nair", now=now)
+    fill(workspace)
+    desktop = Desktop(app, workspace, ZoneInfo("Europe/Berlin"))
+    desktop.show()
+    try:
+        yield desktop
+    finally:
+        app.removeEventFilter(desktop.shortcuts)
+        desktop.window.close()
+        desktop.close()
+
+
+def wait_for(holds: Callable[[], bool]) -> None:
+    """Turns the event loop until `holds`; AssertionError after five seconds."""
+    loop, deadline = QEventLoop(), QDeadlineTimer(5_000)
+    while not holds():
+        assert not deadline.hasExpired(), "the screen did not get there"
+        loop.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 20)
+
+
+def scene(desktop: Desktop, name: str, theme: str, size: tuple[int, int]) -> QImage:
+    """One screen, grabbed."""
+    if desktop.theme != theme:
+        desktop.toggle_theme()
+    desktop.window.resize(*size)
+    desktop.go("home")
+    wait_for(lambda: len(desktop.home_presenter.state.record.live) == 2)
+    if name == "room":
+        uid = desktop.home_presenter.state.record.live[0].uid
+        desktop.open_incident(uid)
+        wait_for(lambda: desktop.room_presenter.state.record is not None)
+        wait_for(lambda: desktop.room.timeline.count > 0)
+    elif name == "declare":
+        desktop.open_declare()
+        title = "webapp-prod cannot reach database"
+        desktop.declare.title_line.setText(title)
+        desktop.declare_presenter.title_typed(title)
+        wait_for(lambda: desktop.declare_presenter.state.look_alike is not None)
+    elif name == "palette":
+        desktop.palette.open_palette("de")
+    image = desktop.window.grab().toImage()
+    desktop.declare.close_dialog()
+    desktop.palette.close_dialog()
+    return image
+
+
+def file_name(name: str, theme: str, size: tuple[int, int]) -> str:
+    return f"{name}-{theme}-{size[0]}x{size[1]}.png"
