@@ -64,6 +64,17 @@ SHORTCUTS: tuple[Shortcut, ...] = (
     Shortcut("panel.back", ("Shift+F6",), "room", "Previous panel", "War room"),
 )
 
+ON_THE_SPOT: tuple[tuple[str, str, str, str], ...] = (
+    ("Up Down", ANYWHERE, "Move in a list, like J and K", "Anywhere"),
+    ("Enter", ANYWHERE, "Open", "Anywhere"),
+    ("Esc", ANYWHERE, "Close; leave a text", "Anywhere"),
+    ("Ctrl+Enter", ANYWHERE, "Declare, send, confirm", "Anywhere"),
+    ("M", "room", "Key moment, on a row", "War room"),
+    ("E", "room", "Correct, on a row", "War room"),
+    ("Ctrl+Shift+C", "room", "Copy rows as Markdown", "War room"),
+)
+"""What a list, a row or a dialog hears by itself: (keys, scope, label, group), for the sheet."""
+
 
 def by_id(shortcut_id: str) -> Shortcut:
     return next(shortcut for shortcut in SHORTCUTS if shortcut.id == shortcut_id)
@@ -71,8 +82,11 @@ def by_id(shortcut_id: str) -> Shortcut:
 
 def caps(shortcut_id: str) -> tuple[str, ...]:
     """The first of its keys, a cap each: ("Ctrl", "K"), ("G", "H"), ("D",)."""
-    first = by_id(shortcut_id).keys[0]
-    return tuple(first.split(" ")) if " " in first else tuple(first.split("+")) or (first,)
+    return caps_of(by_id(shortcut_id).keys[0])
+
+
+def caps_of(key: str) -> tuple[str, ...]:
+    return tuple(key.split(" ")) if " " in key else tuple(key.split("+"))
 
 
 def of_scope(scope: str) -> Iterator[Shortcut]:

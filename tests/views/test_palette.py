@@ -4,6 +4,8 @@ import random
 import time
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from views.palette.presenter import (
     COMMANDS,
@@ -15,6 +17,8 @@ from views.palette.presenter import (
     by_group,
     rank,
 )
+from views.palette.screen import Palette
+from views.theme import Theme, apply_theme
 
 
 def command(title, group=COMMANDS, detail=""):
@@ -123,3 +127,125 @@ def test_five_thousand_items_are_ranked_at_once():
         took.append((time.perf_counter() - start) * 1000)
     # The target is 50 ms; a busy machine that runs the tests gets three times that.
     assert max(took) < 150
+
+
+@pytest.fixture
+def window(qtbot):
+    window = QWidget()
+    window.resize(1280, 800)
+    qtbot.addWidget(window)
+    window.behind = QLineEdit(window)
+    with qtbot.waitExposed(window):
+        window.show()
+    window.activateWindow()
+    window.behind.setFocus()
+    return window
+
+
+@pytest.fixture
+def palette(window, qtbot):
+    palette = Palette(window, lambda: ITEMS)
+    palette.picked = []
+    palette.chosen.connect(palette.picked.append)
+    palette.open_palette()
+    return palette
+
+
+def shown(palette):
+    return [hit.item.title for hit in palette._hits.hits]
+
+
+def type_into(qtbot, *keys):
+    for key in keys:
+        if isinstance(key, str):
+            qtbot.keyClicks(QApplication.focusWidget(), key)
+        else:
+            qtbot.keyClick(QApplication.focusWidget(), key)
+
+
+def test_a_few_letters_and_enter_run_a_command(palette, window, qtbot):
+    type_into(qtbot, "dark", Qt.Key.Key_Return)
+    assert palette.picked == ["Dark or light"]
+    assert palette.isHidden()
+    assert window.behind.hasFocus()
+
+
+def test_arrows_move_and_go_round(palette, qtbot):
+    type_into(qtbot, ">", Qt.Key.Key_Up, Qt.Key.Key_Return)
+    assert palette.picked == ["Go to Home"]
+
+
+def test_a_click_runs_a_row(palette, qtbot):
+    row = palette._list.visualRect(palette._hits.index(1)).center()
+    qtbot.mouseClick(palette._list.viewport(), Qt.MouseButton.LeftButton, pos=row)
+    assert palette.picked == [palette._hits.hits[1].item.id]
+
+
+def test_escape_and_the_same_key_again_close_it(palette, window, qtbot):
+    type_into(qtbot, "dark", Qt.Key.Key_Escape)
+    assert palette.isHidden()
+    palette.open_palette()
+    assert palette._line.text() == ""
+    qtbot.keyClick(palette._line, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    assert palette.isHidden()
+    assert palette.picked == []
+
+
+def test_what_was_run_last_comes_first(palette, qtbot):
+    type_into(qtbot, "home", Qt.Key.Key_Return)
+    palette.open_palette()
+    assert shown(palette)[0] == "Go to Home"
+
+
+def test_nothing_found_is_said(palette, qtbot):
+    type_into(qtbot, "zzq", Qt.Key.Key_Return)
+    assert palette.picked == []
+    assert palette._nothing.isVisible()
+    assert "zzq" in palette._nothing.text()
+
+
+def test_a_command_asks_for_words_in_the_same_line(palette, window, qtbot):
+    answers = []
+    palette.ask("Set the objective", answers.append, "Restore ")
+    type_into(qtbot, "checkout", Qt.Key.Key_Return)
+    assert answers == ["Restore checkout"]
+    assert palette.isHidden()
+
+
+def test_a_question_takes_no_empty_answer_and_backspace_leaves_it(palette, qtbot):
+    answers = []
+    palette.ask("Set the objective", answers.append)
+    type_into(qtbot, "  ", Qt.Key.Key_Return)
+    assert answers == []
+    assert palette.isVisible()
+    type_into(qtbot, *[Qt.Key.Key_Backspace] * 3)
+    assert len(shown(palette)) == len(ITEMS)
+
+
+def test_prefixes_are_offered_where_they_find_something(palette):
+    offered = {mark for mark, label in palette._foot._prefixes.items() if label.isVisible()}
+    assert offered == {">", "@", "#"}
+
+
+def test_it_stands_inside_a_small_window_with_many_rows(window, qtbot):
+    window.resize(1024, 700)
+    many = Palette(window, lambda: [command(f"Item {n}") for n in range(60)])
+    many.open_palette()
+    card = many.surface.geometry()
+    assert window.rect().contains(card)
+    assert card.width() == 680
+
+
+def test_rows_are_spoken_with_their_group(palette):
+    row = palette._hits.index(0)
+    assert "Hand over command" in row.data(Qt.ItemDataRole.AccessibleTextRole)
+    assert IN_INCIDENT in row.data(Qt.ItemDataRole.AccessibleTextRole)
+
+
+@pytest.mark.parametrize("name", ["dark", "light"])
+def test_it_paints_in_both_themes(palette, qapp, name):
+    apply_theme(qapp, name)
+    palette.open_palette("hand")
+    picture = palette.surface.grab().toImage()
+    ink = Theme(name).color("accent").rgb()
+    assert any(picture.pixel(x, y) == ink for x in range(picture.width()) for y in range(60, 140))

@@ -1,18 +1,30 @@
 """The keys of the screen in front, by group."""
 
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
+from itertools import groupby
 
-from views.shortcuts import Shortcut, of_scope
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from views.shortcuts import ANYWHERE, ON_THE_SPOT, caps_of, of_scope
 from views.theme import theme_of
 from views.widgets.button import Button
 from views.widgets.dialog import DialogFrame
 from views.widgets.keycap import KeyCap
 from views.widgets.label import Label
 
+WIDTH = 820
+ROW_GAP, COLUMN_GAP = 7, 16
+
+# Several of a kind stand in one line: (ids begin with, what is shown for all of them).
+FOLDED = (
+    ("live.", ("Ctrl", "1 to 9"), "Open a live incident"),
+    ("severity.", ("S", "0 to 4"), "Set the severity"),
+)
+Line = tuple[tuple[str, ...], str, str]
+
 
 class KeysSheet(DialogFrame):
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent, 760)
+        super().__init__(parent, WIDTH)
         self.setAccessibleName("Keys")
         self.card.addWidget(Label("Keys", "dialog_title", parent=self.surface))
         self._list = QWidget(self.surface)
@@ -28,37 +40,56 @@ class KeysSheet(DialogFrame):
         self.rejected.connect(self.close_dialog)
 
     def show_scope(self, scope: str) -> None:
-        theme = theme_of(self)
         fresh = QWidget(self.surface)
-        grid = QGridLayout(fresh)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(theme.sp(18))
-        grid.setVerticalSpacing(theme.sp(7))
-        every = [s for s in of_scope(scope) if not s.id.startswith(("live.", "severity."))]
-        half = (len(every) + 1) // 2
-        for n, shortcut in enumerate(every):
-            row, column = n % half, 2 * (n // half)
-            grid.addWidget(_caps(shortcut, fresh), row, column)
-            grid.addWidget(Label(shortcut.label, "body", parent=fresh), row, column + 1)
-        if scope == "room":
-            chord = Shortcut("", ("S 0",), "room", "", "")
-            grid.addWidget(_caps(chord, fresh), half, 0)
-            grid.addWidget(Label("Severity P0; S 1 to S 4 likewise", parent=fresh), half, 1)
-        grid.setColumnStretch(1, 1)
-        grid.setColumnStretch(3, 1)
+        columns = QHBoxLayout(fresh)
+        columns.setContentsMargins(0, 0, 0, 0)
+        columns.setSpacing(theme_of(self).sp(26))
+        for group, lines in groupby(lines_of(scope), key=lambda line: line[2]):
+            columns.addLayout(_column(group, list(lines), fresh), 1)
         self.card.replaceWidget(self._list, fresh)
         self._list.deleteLater()
         self._list = fresh
         self.open(self._close)
 
 
-def _caps(shortcut: Shortcut, parent: QWidget) -> QWidget:
+def lines_of(scope: str) -> list[Line]:
+    """(key caps, words, group) of every key that works on this screen, groups together."""
+    lines: dict[Line, None] = {}
+    for shortcut in of_scope(scope):
+        folded = (fold[1:] for fold in FOLDED if shortcut.id.startswith(fold[0]))
+        caps, words = next(folded, (caps_of(shortcut.keys[0]), shortcut.label))
+        lines[caps, words, shortcut.group] = None
+    for key, where, words, group in ON_THE_SPOT:
+        if where in (ANYWHERE, scope):
+            lines[caps_of(key), words, group] = None
+    groups = list(dict.fromkeys(line[2] for line in lines))
+    return sorted(lines, key=lambda line: groups.index(line[2]))
+
+
+def _column(group: str, lines: list[Line], parent: QWidget) -> QVBoxLayout:
+    theme = theme_of(parent)
+    column = QVBoxLayout()
+    column.setSpacing(theme.sp(ROW_GAP))
+    column.addWidget(Label(group, "label", "text3", parent))
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(theme.sp(COLUMN_GAP))
+    grid.setVerticalSpacing(theme.sp(ROW_GAP))
+    for row, (caps, words, _) in enumerate(lines):
+        grid.addWidget(_caps(caps, parent), row, 0)
+        grid.addWidget(Label(words, "body", parent=parent), row, 1)
+    grid.setColumnMinimumWidth(0, theme.sp(116))
+    grid.setColumnStretch(1, 1)
+    column.addLayout(grid)
+    column.addStretch(1)
+    return column
+
+
+def _caps(caps: tuple[str, ...], parent: QWidget) -> QWidget:
     holder = QWidget(parent)
     row = QHBoxLayout(holder)
     row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(3)
-    row.addStretch(1)
-    first = shortcut.keys[0]
-    for key in first.split(" ") if " " in first else first.split("+"):
+    row.setSpacing(theme_of(parent).sp(3))
+    for key in caps:
         row.addWidget(KeyCap(key, holder))
+    row.addStretch(1)
     return holder
