@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QDeadlineTimer, QEventLoop
+from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, QEventLoop
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
@@ -48,6 +48,15 @@ def wait_for(holds: Callable[[], bool]) -> None:
         loop.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 20)
 
 
+def settle() -> None:
+    """What Qt put off (showing new rows, laying out, deleting old ones) is done."""
+    loop = QEventLoop()
+    for _ in range(4):
+        QCoreApplication.sendPostedEvents()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        loop.processEvents()
+
+
 def scene(desktop: Desktop, name: str, theme: str, size: tuple[int, int]) -> QImage:
     """One screen, grabbed."""
     if desktop.theme != theme:
@@ -60,6 +69,9 @@ def scene(desktop: Desktop, name: str, theme: str, size: tuple[int, int]) -> QIm
         desktop.open_incident(uid)
         wait_for(lambda: desktop.room_presenter.state.record is not None)
         wait_for(lambda: desktop.room.timeline.count > 0)
+        settle()
+        desktop.room.timeline.follow()
+        desktop.room.focus_note()
     elif name == "declare":
         desktop.open_declare()
         title = "webapp-prod cannot reach database"
@@ -68,6 +80,7 @@ def scene(desktop: Desktop, name: str, theme: str, size: tuple[int, int]) -> QIm
         wait_for(lambda: desktop.declare_presenter.state.look_alike is not None)
     elif name == "palette":
         desktop.palette.open_palette("de")
+    settle()
     image = desktop.window.grab().toImage()
     desktop.declare.close_dialog()
     desktop.palette.close_dialog()

@@ -1,7 +1,7 @@
 """Decides what Home shows; knows no widget."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -22,7 +22,7 @@ PERIODS: tuple[tuple[str, timedelta | None], ...] = (
 class HomeState:
     """`period` is an index into PERIODS; `notice` a sentence to show in place of fresh rows."""
 
-    record: HomeRecord = HomeRecord()
+    record: HomeRecord = field(default_factory=HomeRecord)
     severity: Severity | None = None
     period: int = len(PERIODS) - 1
     words: str = ""

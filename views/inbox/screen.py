@@ -38,8 +38,8 @@ class InboxScreen(QWidget):
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.viewport().setAutoFillBackground(False)
-        self.items.setAutoFillBackground(False)
         scroll.setWidget(self.items)
+        self.items.setAutoFillBackground(False)  # after setWidget, which turns it on
         self._panel.body.addWidget(scroll, 1)
         column.addWidget(self._panel, 1)
 

@@ -178,8 +178,8 @@ class RoomScreen(QWidget):
         self._left.setWidgetResizable(True)
         self._left.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._left.viewport().setAutoFillBackground(False)
-        column_of_facts.setAutoFillBackground(False)
         self._left.setWidget(column_of_facts)
+        column_of_facts.setAutoFillBackground(False)  # after setWidget, which turns it on
         body.addWidget(self._left)
         middle = Panel("Timeline", "list", caps("timeline")[0], self)
         middle.head.addWidget(self.filters)

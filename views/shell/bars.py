@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, tzinfo
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtGui import QFontMetrics, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from views import shortcuts, text
@@ -18,6 +18,8 @@ from views.widgets.label import Label
 from views.widgets.painted import painting, rounded
 from views.widgets.panel import Icon
 
+_WORDS_AT = 34
+
 
 class SearchBox(QAbstractButton):
     """Looks like a field and opens the palette."""
@@ -28,11 +30,18 @@ class SearchBox(QAbstractButton):
         self.setAccessibleName(self.text())
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
         theme = theme_of(self)
         return QSize(theme.sp(330), theme.sp(32))
+
+    def minimumSizeHint(self) -> QSize:
+        """Its words and its keys, in a narrow window with large type."""
+        theme = theme_of(self)
+        words = QFontMetrics(theme.font("body")).horizontalAdvance(self.text())
+        keys = sum(cap_width(theme, key) + theme.sp(3) for key in shortcuts.caps("palette"))
+        return QSize(theme.sp(_WORDS_AT + 20) + words + keys, theme.sp(32))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = theme_of(self)
@@ -45,7 +54,7 @@ class SearchBox(QAbstractButton):
             paint_icon(painter, "magnifying-glass", theme.color("text3"), spot)
             painter.setFont(theme.font("body"))
             painter.setPen(theme.color("text2"))
-            words = rect.adjusted(theme.sp(34), 0, 0, 0)
+            words = rect.adjusted(theme.sp(_WORDS_AT), 0, 0, 0)
             painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, self.text())
             x = self.width() - theme.sp(9)
             for key in reversed(shortcuts.caps("palette")):

@@ -135,7 +135,7 @@ class Rail(QWidget):
         self._person.setToolTip(f"You act as {name}")
 
     def changeEvent(self, event: QEvent) -> None:
-        if event.type() is QEvent.Type.PaletteChange:
+        if event.type() in (QEvent.Type.ApplicationPaletteChange, QEvent.Type.StyleChange):
             self._name_theme()
         super().changeEvent(event)
 
