@@ -19,6 +19,7 @@ from views.widgets.painted import painting, rounded
 from views.widgets.panel import Icon
 
 _WORDS_AT = 34
+_SHORT = "Search"
 
 
 class SearchBox(QAbstractButton):
@@ -37,11 +38,15 @@ class SearchBox(QAbstractButton):
         return QSize(theme.sp(330), theme.sp(32))
 
     def minimumSizeHint(self) -> QSize:
-        """Its words and its keys, in a narrow window with large type."""
+        """One word and its keys, in a narrow window with large type."""
         theme = theme_of(self)
-        words = QFontMetrics(theme.font("body")).horizontalAdvance(self.text())
+        words = QFontMetrics(theme.font("body")).horizontalAdvance(_SHORT)
+        return QSize(theme.sp(_WORDS_AT) + words + self._keys_width(), theme.sp(32))
+
+    def _keys_width(self) -> int:
+        theme = theme_of(self)
         keys = sum(cap_width(theme, key) + theme.sp(3) for key in shortcuts.caps("palette"))
-        return QSize(theme.sp(_WORDS_AT + 20) + words + keys, theme.sp(32))
+        return keys + theme.sp(20)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = theme_of(self)
@@ -54,8 +59,10 @@ class SearchBox(QAbstractButton):
             paint_icon(painter, "magnifying-glass", theme.color("text3"), spot)
             painter.setFont(theme.font("body"))
             painter.setPen(theme.color("text2"))
-            words = rect.adjusted(theme.sp(_WORDS_AT), 0, 0, 0)
-            painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, self.text())
+            words = rect.adjusted(theme.sp(_WORDS_AT), 0, -self._keys_width(), 0)
+            fits = painter.fontMetrics().horizontalAdvance(self.text()) <= words.width()
+            said = self.text() if fits else _SHORT
+            painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, said)
             x = self.width() - theme.sp(9)
             for key in reversed(shortcuts.caps("palette")):
                 width, height = cap_width(theme, key), theme.sp(HEIGHT)
