@@ -106,6 +106,11 @@ def test_the_last_used_decides_between_likes():
     assert titles("open", likes, recent=("Open board two",))[0] == "Open board two"
 
 
+def test_likes_stay_in_the_order_given():
+    given = ["INC-13 Checkout API 5xx after a long deploy", "INC-14 Search stale", "INC-3 Old"]
+    assert titles("inc", [command(title, INCIDENTS) for title in given]) == given
+
+
 def test_groups_stay_together_and_the_best_one_leads():
     hits = by_group(rank(ITEMS, "hand"))
     assert hits[0].item.title == "Hand over command"

@@ -18,8 +18,6 @@ AT_WORD, IN_RUN, ANYWHERE = 8, 5, 1
 """What a matched letter weighs: at the beginning of a word, next to the one before, elsewhere."""
 IN_TITLE = 8
 """More, where nothing had to be found in the detail."""
-LETTERS_A_POINT = 12
-"""Of two texts that match alike the shorter one is meant."""
 MOST_FOR_RECENT = 12
 """As much as three letters: the last used decides between likes, and no more."""
 
@@ -46,7 +44,8 @@ class Hit:
 
 
 def rank(items: Iterable[PaletteItem], typed: str, recent: Sequence[str] = ()) -> list[Hit]:
-    """The best first; with nothing typed, the last used first. A prefix keeps its groups."""
+    """The best first, likes in the order given; with nothing typed, the last used first. A prefix
+    keeps its groups."""
     wanted = typed.strip()
     groups = PREFIXES.get(wanted[:1], ())
     if groups:
@@ -81,7 +80,7 @@ def _match(title: str, detail: str, needle: str) -> tuple[int, tuple[int, ...]] 
     score, positions = max((_weigh(text, way), way) for way in ways if way)
     inside = tuple(position for position in positions if position < len(title))
     whole = IN_TITLE if len(inside) == len(positions) else 0
-    return 4 * score + whole - len(text) // LETTERS_A_POINT, inside
+    return 4 * score + whole, inside
 
 
 @lru_cache(maxsize=20_000)
