@@ -53,10 +53,11 @@ def of_stream(connection: Connection, stream: str) -> State:
 
 def of_keys(connection: Connection, stream: str, keys: Iterable[Key]) -> State:
     state: State = {}
-    for key in keys:
+    wanted = set(keys)
+    for key in wanted:
         for row in connection.execute(_KEY, (stream, *key)):
             _add(state, row)
-    _add_replaced(connection, stream, state)
+    _add_replaced(connection, stream, state, only=wanted)
     return state
 
 
@@ -68,12 +69,16 @@ def of_all_incidents(connection: Connection) -> dict[str, State]:
     return states
 
 
-def _add_replaced(connection: Connection, stream: str, state: State) -> None:
+def _add_replaced(
+    connection: Connection, stream: str, state: State, only: set[Key] | None = None
+) -> None:
     rows = connection.execute(
         "SELECT entity_kind, entity, field, op_id FROM replaced WHERE stream=?",
         (stream,),
     )
     for kind, entity, field, op_id in rows:
+        if only is not None and (kind, entity, field) not in only:
+            continue
         state.setdefault((kind, entity, field), FieldState()).replaced.add(op_id)
 
 

@@ -237,8 +237,8 @@ Table(
 FULL_TEXT = (
     (
         "CREATE VIRTUAL TABLE entry_text USING fts5("
-        "text, content='entry', content_rowid='position', tokenize='unicode61 remove_diacritics 2', "
-        "prefix='2 3')"
+        "text, content='entry', content_rowid='position', "
+        "tokenize='unicode61 remove_diacritics 2', prefix='2 3')"
     ),
     (
         "CREATE VIRTUAL TABLE title_text USING fts5("

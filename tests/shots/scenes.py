@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, QEventLoop
+from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, QEventLoop, QTimer
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
@@ -42,19 +42,25 @@ def staged(app: QApplication, folder: Path) -> Iterator[Desktop]:
 
 def wait_for(holds: Callable[[], bool]) -> None:
     """Turns the event loop until `holds`; AssertionError after five seconds."""
-    loop, deadline = QEventLoop(), QDeadlineTimer(5_000)
+    deadline = QDeadlineTimer(5_000)
     while not holds():
         assert not deadline.hasExpired(), "the screen did not get there"
-        loop.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 20)
+        _turn(5)
 
 
 def settle() -> None:
     """What Qt put off (showing new rows, laying out, deleting old ones) is done."""
-    loop = QEventLoop()
     for _ in range(4):
         QCoreApplication.sendPostedEvents()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-        loop.processEvents()
+        _turn(0)
+
+
+def _turn(ms: int) -> None:
+    """Runs the event loop for so long."""
+    loop = QEventLoop()
+    QTimer.singleShot(ms, loop.quit)
+    loop.exec()
 
 
 def scene(desktop: Desktop, name: str, theme: str, size: tuple[int, int]) -> QImage:
