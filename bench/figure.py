@@ -1,0 +1,56 @@
+"""A measured line: the figure, its floor, and what was promised of the two."""
+
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """Times in milliseconds. `most` is the largest ratio to the floor that was promised, or the
+    largest time where there is no floor."""
+
+    name: str
+    ms: float
+    floor: str
+    floor_ms: float | None
+    most: float
+
+    @property
+    def ratio(self) -> float | None:
+        return None if not self.floor_ms else self.ms / self.floor_ms
+
+    @property
+    def met(self) -> bool:
+        return (self.ms if self.ratio is None else self.ratio) <= self.most
+
+    def row(self) -> tuple[str, ...]:
+        ratio = self.ratio
+        return (
+            self.name,
+            f"{self.ms:.2f} ms",
+            "–" if self.floor_ms is None else f"{self.floor}: {self.floor_ms:.2f} ms",
+            "–" if ratio is None else f"{ratio:.2f}x",
+            f"<= {self.most:g} ms" if ratio is None else f"<= {self.most:g}x",
+            "met" if self.met else "MISSED",
+        )
+
+
+def timed(work: Callable[[], object]) -> float:
+    """Milliseconds that one call takes."""
+    start = time.perf_counter()
+    work()
+    return (time.perf_counter() - start) * 1_000
+
+
+def repeated(work: Callable[[], object], times: int) -> list[float]:
+    return [timed(work) for _ in range(times)]
+
+
+def p50(values: list[float]) -> float:
+    return statistics.median(values)
+
+
+def p99(values: list[float]) -> float:
+    return sorted(values)[max(0, round(len(values) * 0.99) - 1)]
