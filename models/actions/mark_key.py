@@ -21,4 +21,4 @@ def mark_key(command: MarkKey, desk: Desk) -> None:
         ).fetchone()
         if bool(marked) == command.is_key:
             raise NothingToDo("The entry is marked that way already.")
-        act.set_on(f"incident:{incident}", "entry", uid, "is_key", command.is_key)
+        act.set_on(f"incident:{incident}", "mark", uid, "is_key", command.is_key)

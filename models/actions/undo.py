@@ -138,7 +138,7 @@ def _take_back(act: ActInProgress, operations: Sequence[Operation]) -> Undone:
         known = field_of(op.entity_kind, op.field)
         assert known is not None
         if known.rule is Rule.ENTRY:
-            act.set_on(op.stream, "entry", op.entity, "struck", True)
+            act.set_on(op.stream, "mark", op.entity, "struck", True)
             text = op.value.get("text") if isinstance(op.value, dict) else ""
             words = words or str(text or "")
         elif op.kind == OperationKind.ADD.value:

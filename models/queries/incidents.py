@@ -41,12 +41,18 @@ def incident_at(
     Ordinary timeline entries change nothing of it, so they are not read.
     """
     column = {"recorded": "recorded_at", "happened": "happened_at"}[by]
-    rows = connection.execute(
-        f"SELECT raw FROM operation WHERE stream=? AND {column}<=? AND (entity_kind<>'entry' "
-        "OR act_id IN (SELECT act_id FROM entry WHERE incident=? AND kind IN "
-        "('stage','severity','role'))) ORDER BY clock, op_id",
-        (incident_stream(uid), to_ms(moment), uid),
-    )
+    until, stream = to_ms(moment), incident_stream(uid)
+    fields = connection.execute(
+        "SELECT raw FROM operation WHERE stream=? "
+        f"AND (entity_kind<'entry' OR entity_kind>'entry') AND {column}<=?",
+        (stream, until),
+    ).fetchall()
+    told = connection.execute(
+        "SELECT raw FROM entry JOIN operation ON op_id=unhex(uid) WHERE incident=? "
+        f"AND kind IN ('stage', 'severity', 'role') AND operation.{column}<=?",
+        (uid, until),
+    ).fetchall()
+    rows = fields + told
     past: State = {}
     apply(past, (wire.decode(raw) for (raw,) in rows))
     if not past:

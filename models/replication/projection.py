@@ -45,7 +45,7 @@ def milestones_of(state: State) -> list[Milestone]:
     for (kind, entity, field), values in state.items():
         if (kind, field) != ("entry", "written"):
             continue
-        struck = state.get(("entry", entity, "struck"))
+        struck = state.get(("mark", entity, "struck"))
         write = values.latest()
         if write is None or not isinstance(write.value, dict):
             continue

@@ -86,6 +86,8 @@ FIELDS: dict[str, dict[str, Field]] = {
     },
     "entry": {
         "written": Field(Rule.ENTRY, "entry"),
+    },
+    "mark": {
         "struck": _register("struck through"),
         "is_key": _register("key moment"),
     },

@@ -74,7 +74,7 @@ def _mark_late_rows(connection: Connection, written: Sequence[Operation]) -> Non
     """A mark may arrive before the entry that it is about."""
     for stream in {op.stream for op in written}:
         marks = connection.execute(
-            "SELECT entity, field, value FROM head WHERE stream=? AND entity_kind='entry'",
+            "SELECT entity, field, value FROM head WHERE stream=? AND entity_kind='mark'",
             (stream,),
         ).fetchall()
         arrived = {op.entity for op in written} if marks else set()
@@ -90,7 +90,7 @@ def mark(connection: Connection, state: State) -> None:
     """Carry struck-through and key-moment marks over to the rows they are about."""
     for (kind, entity, field), values in state.items():
         write = values.latest()
-        if kind == "entry" and field in _MARKS and write is not None:
+        if kind == "mark" and field in _MARKS and write is not None:
             connection.execute(
                 f"UPDATE entry SET {_MARKS[field]}=? WHERE uid=?",
                 (bool(write.value), entity),

@@ -34,7 +34,7 @@ def _project_stream(
         present = state.of_keys(connection, stream, keys)
     else:
         present = state.of_stream(connection, stream)
-        marks = [key for key in keys if key[0] == "entry"]
+        marks = [key for key in keys if key[0] == "mark"]
         present |= state.of_keys(connection, stream, marks) if marks else {}
     before = state.snapshot(present, keys)
     touched = apply(present, merging)

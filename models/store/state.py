@@ -14,13 +14,13 @@ _COLUMNS = (
 )
 # Marks on entries grow with the timeline; they are read by key, never with the whole stream.
 _STREAM = (
-    f"SELECT {_COLUMNS} FROM head WHERE stream=? AND entity_kind<'entry' "
-    f"UNION ALL SELECT {_COLUMNS} FROM head WHERE stream=? AND entity_kind>'entry'"
+    f"SELECT {_COLUMNS} FROM head WHERE stream=? AND entity_kind<'mark' "
+    f"UNION ALL SELECT {_COLUMNS} FROM head WHERE stream=? AND entity_kind>'mark'"
 )
 _KEY = f"SELECT {_COLUMNS} FROM head WHERE stream=? AND entity_kind=? AND entity=? AND field=?"
 _INCIDENTS = (
     f"SELECT stream, {_COLUMNS} FROM head WHERE stream>='incident:' AND stream<'incident;' "
-    "AND entity_kind<>'entry' ORDER BY stream"
+    "AND entity_kind<>'mark' ORDER BY stream"
 )
 _INSERT = "INSERT INTO head VALUES (?,?,?,?,?,?,?,?,?,?,?,?)"
 _DELETE = "DELETE FROM head WHERE stream=? AND entity_kind=? AND entity=? AND field=? AND op_id=?"

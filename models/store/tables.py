@@ -51,7 +51,7 @@ Table(
     Column("entity_kind", Text, nullable=False),
     Column("raw", BLOB, nullable=False),
     UniqueConstraint("op_id"),
-    Index(None, "stream", "device", "counter"),
+    Index(None, "stream", "entity_kind"),
     Index(None, "act_id"),
 )
 

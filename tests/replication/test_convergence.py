@@ -19,7 +19,7 @@ FIELDS = (
     ("incident", "services"),
     ("incident", "commander"),
     ("entry", "written"),
-    ("entry", "struck"),
+    ("mark", "struck"),
 )
 KINDS = {
     Rule.REGISTER: OperationKind.SET,

@@ -1,5 +1,6 @@
 """Real files, acts with seeded chance, and a clock that only goes on."""
 
+import contextlib
 import random
 from collections.abc import Callable
 from datetime import timedelta
@@ -83,10 +84,8 @@ class Worker:
             lambda: self.incidents.append(declare(Declare(title="Another"), self.desk)),
         ]
         weights = [8, 8, 4, 4, 1, 1, 1, 1, 2, 2, 2, 2, 0.3]
-        try:
+        with contextlib.suppress(WarRoomError, IndexError):
             self.chance.choices(acts, weights)[0]()
-        except (WarRoomError, IndexError):
-            pass
 
     def _payload(self) -> Payload:
         n = self.chance.randint(1, 5)

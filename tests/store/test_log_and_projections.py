@@ -71,10 +71,15 @@ def test_a_missing_end_of_the_log_is_noticed(worker: Worker) -> None:
 
 def test_a_refused_act_leaves_no_trace(worker: Worker) -> None:
     before = contents(worker.database)
-    with pytest.raises(RuntimeError), worker.desk.act() as act:
-        act.set(worker.incidents[0], "title", "half")
-        act.flush()
-        raise RuntimeError
+
+    def break_half_way() -> None:
+        with worker.desk.act() as act:
+            act.set(worker.incidents[0], "title", "half")
+            act.flush()
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        break_half_way()
     assert contents(worker.database) == before
 
 

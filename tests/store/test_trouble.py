@@ -46,8 +46,7 @@ def test_nothing_acknowledged_is_lost_to_a_kill(worker: Worker, data_dir: Path) 
             [sys.executable, "-c", WRITER, str(folder)], stdout=subprocess.PIPE, text=True
         )
         assert writer.stdout is not None
-        for _ in range(chance.randint(1, 60)):
-            acknowledged.append(writer.stdout.readline().strip())
+        acknowledged += [writer.stdout.readline().strip() for _ in range(chance.randint(1, 60))]
         writer.send_signal(signal.SIGKILL)
         acknowledged += [line.strip() for line in writer.stdout if len(line.strip()) == 32]
         writer.wait()
@@ -63,11 +62,13 @@ def test_a_full_disk_refuses_the_act_whole_and_goes_on_when_there_is_room(worker
     connection = worker.database.connection
     (pages,) = connection.execute("PRAGMA page_count").fetchone()
     connection.execute(f"PRAGMA max_page_count={pages + 2}")
-    kept = 0
-    with pytest.raises(StoreTrouble, match="The disk is full"):
+
+    def fill_up() -> None:
         for _ in range(200):
             note(Note("INC-1", "x" * 4_000), worker.desk)
-            kept += 1
+
+    with pytest.raises(StoreTrouble, match="The disk is full"):
+        fill_up()
     before = contents(worker.database)
     assert quick_check(connection) is None
     assert verify(connection).ok

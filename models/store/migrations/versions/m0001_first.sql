@@ -181,7 +181,7 @@ CREATE TABLE operation (
 
 CREATE INDEX ix_operation_act_id ON operation (act_id);
 
-CREATE INDEX ix_operation_stream_device_counter ON operation (stream, device, counter);
+CREATE INDEX ix_operation_stream_entity_kind ON operation (stream, entity_kind);
 
 CREATE TABLE replaced (
 	stream TEXT NOT NULL,
