@@ -286,8 +286,29 @@ def test_keys_ask_for_the_acts_of_the_current_row(open_view, qtbot):
         "2026-11-23 15:31:45 UTC  Priya Nair: Decision: "
         "roll back to 2026.11.2, region by region, EU first"
     )
+    with qtbot.waitSignal(view.copied):
+        qtbot.keyClick(view, Qt.Key.Key_C)
+    assert QGuiApplication.clipboard().text().startswith("- **2026-11-23 15:31:45 UTC** Priya Nair")
     with qtbot.waitSignal(view.search_requested):
         qtbot.keyClick(view, "/")
+
+
+def test_an_act_is_taken_back_from_the_menu_of_its_row_and_only_once(open_view, qtbot):
+    rows = picture()
+    rows[10] = replace(rows[10], struck=True)
+    view = open_view(ListSource(rows))
+
+    def offered(position):
+        view.make_current(position)
+        acts = view._menu(shown(view, position)).actions()
+        return next((act for act in acts if act.text() == "Take back"), None)
+
+    assert offered(9) is None
+    view.set_undo_offered(True)
+    with qtbot.waitSignal(view.undo_requested) as asked:
+        offered(9).trigger()
+    assert asked.args == [rows[9].act]
+    assert not offered(10).isEnabled()
 
 
 def test_what_an_act_wrote_cannot_be_corrected_as_words(open_view, qtbot):

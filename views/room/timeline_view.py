@@ -35,7 +35,7 @@ _MOVES = {
     Qt.Key.Key_Up: -1,
     Qt.Key.Key_K: -1,
 }
-_LETTERS = (Qt.Key.Key_J, Qt.Key.Key_K, Qt.Key.Key_M, Qt.Key.Key_E)
+_LETTERS = (Qt.Key.Key_J, Qt.Key.Key_K, Qt.Key.Key_M, Qt.Key.Key_C, Qt.Key.Key_E)
 _COPY_MARKDOWN = QKeyCombination(
     Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier, Qt.Key.Key_C
 )
@@ -45,6 +45,7 @@ _PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
 class TimelineView(TimelineCanvas):
     key_moment_toggled = Signal(str)
     correction_requested = Signal(str)
+    undo_requested = Signal(str)  # the act that wrote the row
     copied = Signal(str)  # the words now on the clipboard
     attachment_opened = Signal(str, str)  # the entry's uid, the file's sha256
     search_requested = Signal()
@@ -56,6 +57,7 @@ class TimelineView(TimelineCanvas):
         self._current = self._hovered = -1
         self._hovered_act = ""
         self._letters = True
+        self._undo_offered = False
         self._speech = Speech(self)
         self._pill = NewRowsPill(self.viewport())
         self._pill.clicked.connect(self.follow)
@@ -65,8 +67,12 @@ class TimelineView(TimelineCanvas):
         self.setAccessibleName("Timeline")
 
     def set_letters(self, on: bool) -> None:
-        """Whether J, K, M, E, / and ' act by themselves; a person may switch single keys off."""
+        """Whether J, K, M, C, E, / and ' act by themselves; a person may switch them off."""
         self._letters = on
+
+    def set_undo_offered(self, on: bool) -> None:
+        """Whether the row menu takes acts back; not where a timeline is only read."""
+        self._undo_offered = on
 
     @property
     def current(self) -> int:
@@ -130,6 +136,11 @@ class TimelineView(TimelineCanvas):
         if entry is not None and can_correct(entry):
             self.correction_requested.emit(entry.uid)
 
+    def request_undo(self) -> None:
+        entry = self.current_entry()
+        if entry is not None and can_take_back(entry):
+            self.undo_requested.emit(entry.act)
+
     def copy_text(self) -> None:
         if entry := self.current_entry():
             self._copy(as_text(entry, self.clock))
@@ -176,6 +187,7 @@ class TimelineView(TimelineCanvas):
             Qt.Key.Key_Return: self.open_current,
             Qt.Key.Key_Enter: self.open_current,
             Qt.Key.Key_M: self.toggle_key_moment,
+            Qt.Key.Key_C: self.copy_markdown,
             Qt.Key.Key_E: self.request_correction,
         }
         if key in moves:
@@ -293,9 +305,11 @@ class TimelineView(TimelineCanvas):
         words = _act_words(entry)
         menu.addAction(f"{words['key']}\tM", self.toggle_key_moment)
         menu.addAction("Copy\tCtrl+C", self.copy_text)
-        menu.addAction("Copy as Markdown\tCtrl+Shift+C", self.copy_markdown)
+        menu.addAction("Copy as Markdown\tC", self.copy_markdown)
         correct = menu.addAction(f"{words['correct']}\tE", self.request_correction)
         correct.setEnabled(can_correct(entry))
+        if self._undo_offered:
+            menu.addAction("Take back", self.request_undo).setEnabled(can_take_back(entry))
         if row.row.more.isValid() or entry.corrected_text is not None or self.is_open(entry.uid):
             label = "Show less" if self.is_open(entry.uid) else "Show all of it"
             menu.addAction(f"{label}\tSpace", self.open_current)
@@ -338,6 +352,12 @@ class TimelineView(TimelineCanvas):
 def can_correct(entry: TimelineEntry) -> bool:
     """What people typed can be corrected; what acts wrote is corrected by acts."""
     return entry.kind in TYPED_BY_PEOPLE and not entry.struck
+
+
+def can_take_back(entry: TimelineEntry) -> bool:
+    """Taken back once is enough, and taking back is itself not taken back. What else an act may
+    refuse is told when it is asked."""
+    return not entry.struck and "undoes" not in entry.detail
 
 
 def _acts(entry: TimelineEntry) -> tuple[str, ...]:
