@@ -59,7 +59,8 @@ def test_a_stage_tells_how_long_it_was_or_is_so_far():
 def test_only_what_was_recorded_late_says_when():
     late = entry(0, happened=at("15:20:00"), recorded_at=at("15:52:00"))
     assert added_words(late, UTC_CLOCK) == "added 15:52"
-    assert added_words(replace(late, recorded_at=at("15:20:30")), UTC_CLOCK) == ""
+    assert added_words(replace(late, recorded_at=at("15:22:00")), UTC_CLOCK) == ""
+    assert added_words(replace(late, recorded_at=at("15:22:01")), UTC_CLOCK) == "added 15:22"
     days = replace(late, recorded_at=at("15:52:00") + timedelta(days=2))
     assert added_words(days, UTC_CLOCK) == "added 25 Nov 15:52"
 

@@ -36,7 +36,7 @@ _KIND_ICONS = {
     EntryKind.SYSTEM: "info",
 }
 
-ACTIONS = (("key", "flag"), ("copy", "copy"), ("correct", "pencil-simple"))
+ACTIONS = (("key", "star"), ("copy", "copy"), ("correct", "pencil-simple"))
 """The acts of a row under the pointer, from left to right, with their icons."""
 
 
@@ -240,6 +240,8 @@ class RowPainter:
         name, theme = _KIND_ICONS[entry.kind], self._m.theme
         if entry.struck:
             return name, theme.color("text3")
+        if "undoes" in entry.detail:
+            return "arrow-counter-clockwise", theme.color("text2")
         if entry.kind is EntryKind.DECISION:
             return name, theme.color("accent")
         if entry.kind is EntryKind.SEVERITY:

@@ -180,7 +180,7 @@ class Rows:
         chips = [
             Chip("pending", "", "clock") if entry.pending else None,
             Chip("new", "new") if self.is_new(entry, now) else None,
-            Chip("key", "key", "flag") if entry.is_key else None,
+            Chip("key", "key", "star") if entry.is_key else None,
             Chip("added", words) if (words := added_words(entry, self.clock)) else None,
             Chip("offset", words) if (words := offset_words(entry)) else None,
             Chip("corrected", "corrected") if entry.corrected_text is not None else None,

@@ -10,8 +10,8 @@ from models.domain.stage import Stage
 from models.domain.timeline import TimelineEntry
 from models.domain.times import parse_time, span_words, to_ms
 
-LATE_AFTER = timedelta(minutes=1)
-"""Recorded this long after it happened, an entry says when it was added."""
+LATE_AFTER = timedelta(minutes=2)
+"""Recorded longer than this after it happened, an entry says when it was added."""
 
 NEW_FOR = timedelta(minutes=3)
 """How long a line written elsewhere is marked as new."""
@@ -131,7 +131,7 @@ def separator_words(entry: TimelineEntry, now: datetime, clock: RoomClock) -> st
 
 def added_words(entry: TimelineEntry, clock: RoomClock) -> str:
     """`added 15:52` for an entry recorded late, else nothing."""
-    if entry.recorded_at - entry.happened_at < LATE_AFTER:
+    if entry.recorded_at - entry.happened_at <= LATE_AFTER:
         return ""
     same_day = clock.day(entry.recorded_at) == clock.day(entry.happened_at)
     day = "" if same_day else f"{day_words(entry.recorded_at, clock)} "
