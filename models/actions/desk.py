@@ -170,7 +170,7 @@ class ActInProgress:
         attachments: list[Value] | None = None,
     ) -> str:
         """A line on the incident's timeline; gives its uid."""
-        op_id = self.unit.new_op_id(self.act)
+        op_id = self.unit.new_op_id()
         value: dict[str, Value] = {
             "kind": kind.value,
             "level": level.value,

@@ -158,7 +158,7 @@ def _changes(
 def _entries(act: ActInProgress, stream: str, row: HistoryRow) -> Iterator[Change]:
     began = _began(row)
     for update in row.updates:
-        op_id = act.unit.new_op_id(act.act)
+        op_id = act.unit.new_op_id()
         at = maybe_to_ms(update.at)
         value: dict[str, Value] = {
             "kind": EntryKind.UPDATE.value,

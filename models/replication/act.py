@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from models.domain.ids import RandomBytes, ordered_id
+from models.domain.ids import RandomBytes
 from models.replication.clock import HybridClock
 from models.replication.operation import (
     GENESIS,
@@ -62,15 +62,10 @@ class Author:
         self._clock = clock
         self._random_bytes = random_bytes
         self.heads: dict[str, ChainHead] = {}
-        self._last_id = b""
 
-    def new_op_id(self, recorded_at: int) -> bytes:
-        """Ids given within one transaction keep their order, also within one millisecond."""
-        fresh = ordered_id(recorded_at, self._random_bytes)
-        if fresh <= self._last_id and fresh[:6] == self._last_id[:6]:
-            fresh = (int.from_bytes(self._last_id, "big") + 1).to_bytes(16, "big")
-        self._last_id = fresh
-        return fresh
+    def new_op_id(self) -> bytes:
+        """16 bytes that sort by logical clock: what happened in one millisecond keeps its order."""
+        return self._clock.tick().to_bytes(8, "big") + self._random_bytes(8)
 
     def write(self, act: Act, changes: Iterable[Change]) -> list[Operation]:
         return [self._stamp(act, change) for change in changes]
@@ -79,7 +74,7 @@ class Author:
         head = self.heads.setdefault(change.stream, ChainHead())
         salt = self._random_bytes(16)
         operation = Operation(
-            op_id=change.op_id or self.new_op_id(act.recorded_at),
+            op_id=change.op_id or self.new_op_id(),
             workspace=self._workspace,
             stream=change.stream,
             device=self._device,

@@ -74,8 +74,8 @@ class UnitOfWork:
         for change in dict.fromkeys(self._stale):
             self._feed.announce(change)
 
-    def new_op_id(self, act: Act) -> bytes:
-        return self._author.new_op_id(act.recorded_at)
+    def new_op_id(self) -> bytes:
+        return self._author.new_op_id()
 
     def write(self, act: Act, changes: list[FieldChange]) -> list[Operation]:
         """Stamp, log and apply changes of this device."""
