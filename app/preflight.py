@@ -1,6 +1,7 @@
 """Whether a window can open here, told before Qt starts: its abort cannot be caught."""
 
 import ctypes
+import importlib
 import os
 import sys
 
@@ -59,7 +60,8 @@ def refuse_without_window() -> None:
     if trouble:
         raise Unavailable(trouble)
     try:
-        import PySide6.QtWidgets  # noqa: F401  # the import is the probe
+        # By name: the command line reads this module too, and must never depend on Qt.
+        importlib.import_module("PySide6.QtWidgets")
     except ImportError as error:
         raise Unavailable(f"Qt cannot be loaded: {error}. Run scripts/setup.") from None
 

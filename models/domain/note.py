@@ -81,15 +81,18 @@ def _leading_time(text: str, now: datetime, zone: tzinfo) -> tuple[datetime, str
     if ahead := _AHEAD.match(text):
         raise BadInput(f"+{ahead[1]} lies in the future. A note tells what has happened already.")
     if ago := _AGO.match(text):
-        return whole_ms(now - _span(ago[1])), text[ago.end() :]
+        return _before(now, ago[1]), text[ago.end() :]
     if clock := _CLOCK.match(text):
         hour, minute, second = (int(part or 0) for part in clock.groups())
         return _time_of_day(clock[0].strip(), hour, minute, second, now, zone), text[clock.end() :]
     return None
 
 
-def _span(written: str) -> timedelta:
-    return timedelta(milliseconds=parse_span_ms(written))
+def _before(now: datetime, written: str) -> datetime:
+    try:
+        return whole_ms(now - timedelta(milliseconds=parse_span_ms(written)))
+    except OverflowError:
+        raise BadInput(f"-{written} is before any calendar. Write a shorter time.") from None
 
 
 def _time_of_day(

@@ -38,6 +38,9 @@ def staged(app: QApplication, folder: Path) -> Iterator[Desktop]:
         app.removeEventFilter(desktop.shortcuts)
         desktop.window.close()
         desktop.close()
+        # A window that lives on is dressed anew at every change of theme after it.
+        desktop.window.deleteLater()
+        settle()
 
 
 def wait_for(holds: Callable[[], bool]) -> None:

@@ -183,6 +183,19 @@ def test_nothing_is_wider_than_the_view(open_view, width):
         assert all(c.place.left() >= 110 for c in row.row.chips)
 
 
+@pytest.mark.parametrize("width", [130, 60, 1])
+def test_a_view_too_narrow_for_words_is_still_drawn_and_recovers(open_view, width):
+    plain = entry(0, "pool at 40%")
+    marked = replace(entry(1, "w" * 300), is_key=True, attachments=(Attachment("a.png", "0", 1),))
+    view = open_view(ListSource([plain, marked]))
+    before = [row.row.height for row in view.shown]
+    view.resize(width, 540)
+    view.viewport().repaint()
+    assert len(view.shown) == 2
+    view.resize(766, 540)
+    assert [row.row.height for row in view.shown] == before
+
+
 def test_text_stops_growing_at_820(open_view):
     view = open_view(ListSource([entry(0, "word " * 400)]), width=1900)
     layout = view.shown[0].row.layout

@@ -141,7 +141,7 @@ class Rows:
         gap = m.theme.sp(8)
         chips_width = sum(self._chip_width(chip) + gap for chip in chips)
         column = m.right - m.text_x
-        below = chips_width > column * 0.4
+        below = bool(chips) and chips_width > column * 0.4
         width = max(column if below else column - chips_width, m.theme.sp(60))
         words = self._words(entry, is_open)
         layout = QTextLayout("".join(part for part, _ in words), m.body)
