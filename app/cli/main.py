@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from app.cli.output import Said
     from app.workspace import Workspace
 
-REFUSED, UNAVAILABLE = 1, 69
+REFUSED, USAGE, UNAVAILABLE = 1, 2, 69
 
 Run = Callable[["Workspace", argparse.Namespace], "Said"]
 
@@ -98,14 +98,18 @@ def _open(given: argparse.Namespace) -> "Workspace":
     )
 
 
-def main(typed: Sequence[str]) -> int:
+def _no_window(given: argparse.Namespace) -> int:
+    complain("Name a verb; 'warroom --help' lists them.")
+    return USAGE
+
+
+def main(
+    typed: Sequence[str], open_window: Callable[[argparse.Namespace], int] = _no_window
+) -> int:
+    """`open_window` is handed in: this side never knows Qt."""
     given = arguments.build().parse_args(typed)
     try:
-        if given.verb is None:
-            from app.desktop import open_window
-
-            return open_window(given)
-        return run(given)
+        return run(given) if given.verb is not None else open_window(given)
     except BrokenPipeError:
         # The reader went away (`warroom list | head`): nothing to say, nowhere to say it.
         sys.stderr.close()
