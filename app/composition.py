@@ -4,11 +4,13 @@ import sys
 from collections.abc import Callable
 from datetime import datetime, tzinfo
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from app.commands import carry_out
+from app.files import read_file
 from app.palette_items import items
 from app.qt_changes import ForeignCommits, QtChangeRelay
 from app.qt_jobs import QtJobRunner, ServiceThread
@@ -124,6 +126,16 @@ class Desktop:
         screen.key_moment_toggled.connect(presenter.mark_key)
         screen.corrected.connect(presenter.correct)
         screen.asking_ended.connect(presenter.dismiss)
+        screen.timeline.set_undo_offered(True)
+        screen.timeline.undo_requested.connect(presenter.undo)
+        screen.note_line.files_pasted.connect(
+            lambda paths: presenter.attach(
+                [(Path(p).name, partial(read_file, Path(p))) for p in paths]
+            )
+        )
+        screen.note_line.image_pasted.connect(
+            lambda body: presenter.attach([("pasted.png", lambda: body)])
+        )
         screen.said.connect(self.window.toast)
 
     def _build_dialogs(self) -> None:

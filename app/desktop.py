@@ -65,6 +65,10 @@ def _run(folder: Path, actor: str | None, frozen: datetime | None) -> int:
         workspace = open_workspace(
             folder, actor=actor, now=wall_clock if frozen is None else lambda: frozen
         )
+        database = workspace.database
+        if database.was_unclean and database.check():
+            # Only after an unclean stop does the check come before the first paint.
+            database.repair()
         from app.composition import Desktop
 
         desktop = Desktop(app, workspace, local_zone())

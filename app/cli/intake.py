@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from app.cli.output import Said, progress_bar
-from app.cli.reading import read_file
+from app.files import read_file
 from app.workspace import Workspace
 from models.actions.import_bundle import import_bundle
 from models.actions.import_history import import_history

@@ -2,10 +2,10 @@
 
 import argparse
 from collections.abc import Callable
-from pathlib import Path
 
 from app.cli import words
 from app.cli.output import Said
+from app.files import read_file
 from app.workspace import Workspace
 from models.actions.acknowledge import Acknowledge, acknowledge
 from models.actions.assess_impact import AssessImpact, assess_impact
@@ -30,10 +30,9 @@ from models.actions.note import Attached, Correct, Note, correct, note
 from models.actions.reopen import Reopen, reopen
 from models.actions.resolve import Resolve, resolve
 from models.actions.undo import Undo, undo
-from models.domain.errors import BadInput, NotFound
+from models.domain.errors import NotFound
 from models.queries import incidents, timeline
 from models.queries.shapes import entry_json, incident_json
-from models.store.blobs import MOST_BYTES
 
 Arguments = argparse.Namespace
 
@@ -161,23 +160,9 @@ def _incident_said(workspace: Workspace, uid: str) -> Said:
 
 
 def note_verb(workspace: Workspace, given: Arguments) -> Said:
-    files = tuple(_attached(path) for path in given.attach)
+    files = tuple(Attached(path.name, read_file(path)) for path in given.attach)
     command = Note(given.incident, given.text, given.kind, given.at, files)
     return _entry_said(workspace, note(command, workspace.desk))
-
-
-def _attached(path: Path) -> Attached:
-    """Raises BadInput for a file that cannot be read or is over the cap, before reading it."""
-    try:
-        size = path.stat().st_size
-        if size > MOST_BYTES:
-            raise BadInput(
-                f"{path} has {size / 1024 / 1024:.0f} MiB; the most is "
-                f"{MOST_BYTES // 1024 // 1024} MiB."
-            )
-        return Attached(path.name, path.read_bytes())
-    except OSError as error:
-        raise BadInput(f"{path} cannot be read: {error.strerror}.") from None
 
 
 def correct_verb(workspace: Workspace, given: Arguments) -> Said:

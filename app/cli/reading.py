@@ -7,6 +7,7 @@ from pathlib import Path
 
 from app.cli import words
 from app.cli.output import Said
+from app.files import read_file
 from app.workspace import Workspace
 from models.domain.errors import BadInput, NotFound
 from models.domain.ids import incident_stream
@@ -131,13 +132,3 @@ def _check(workspace: Workspace, what: str | None) -> ChainCheck:
         return ChainCheck(len(read.operations), None)
     uid = lookup.incident_uid(workspace.connection, what)
     return verify(workspace.connection, incident_stream(uid))
-
-
-def read_file(path: Path, most: int) -> bytes:
-    """Raises BadInput for what cannot be read or is over `most` bytes, told before reading."""
-    try:
-        if path.stat().st_size > most:
-            raise BadInput(f"{path} has more than {most // 1024 // 1024} MiB.")
-        return path.read_bytes()
-    except OSError as error:
-        raise BadInput(f"{path} cannot be read: {error.strerror}.") from None

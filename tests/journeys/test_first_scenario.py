@@ -1,5 +1,7 @@
 """An alert becomes a P0 that is acknowledged, mitigated, resolved and closed: in the window."""
 
+from pathlib import Path
+
 from PySide6.QtWidgets import QAbstractButton
 
 from models.actions.receive_alerts import Payload, receive_alerts
@@ -151,3 +153,14 @@ def test_the_clock_of_the_room_runs_with_the_second(seat: Seat) -> None:
     seat.at("16:06:30")
     assert seat.desktop.room.header.clock_label.text() == "1:30"
     assert seat.incident.times.detected_at is not None
+
+
+def test_a_pasted_file_becomes_evidence(seat: Seat, tmp_path: Path) -> None:
+    graph = tmp_path / "graph.txt"
+    graph.write_text("pool 400 of 400", encoding="utf-8")
+    seat.at("16:05:00")
+    seat.keys("d", "checkout is down", "Ctrl+Enter")
+    seat.until(lambda: bool(seat.incident.uid))
+    seat.desktop.room.note_line.files_pasted.emit([graph])
+    kept = "SELECT body FROM blob"
+    seat.until(lambda: seat.desktop._reading.execute(kept).fetchall() == [(b"pool 400 of 400",)])

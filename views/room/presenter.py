@@ -1,6 +1,6 @@
 """Decides what the room shows and what its gestures do; knows no widget."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Protocol
@@ -14,10 +14,11 @@ from models.actions.describe import Describe
 from models.actions.mark_key import MarkKey
 from models.actions.mitigate import Mitigate
 from models.actions.move_stage import MoveStage
-from models.actions.note import Correct, Note
+from models.actions.note import Attached, Correct, Note
 from models.actions.reopen import Reopen
 from models.actions.resolve import Resolve
 from models.actions.undo import Undo
+from models.domain.entry import EntryKind
 from models.domain.errors import BadInput, NothingToDo, WarRoomError
 from models.domain.incident import Status
 from models.domain.note import ParsedNote, parse_note
@@ -188,6 +189,16 @@ class RoomPresenter:
 
     def mark_key(self, entry: str, is_key: bool) -> None:
         self._run(MarkKey(entry, is_key))
+
+    def attach(self, files: Sequence[tuple[str, Callable[[], bytes]]]) -> None:
+        """Keep files as evidence: (name, what reads it). They are read off the UI thread."""
+        uid = self.uid
+
+        def work() -> str:
+            kept = tuple(Attached(name, read()) for name, read in files)
+            return self._act(Note(uid, "", EntryKind.EVIDENCE, attachments=kept))
+
+        self._jobs.run(work, owner=self, then=self._said, failed=self._refused)
 
     def correct(self, entry: str, text: str) -> None:
         self._run(Correct(entry, text))
