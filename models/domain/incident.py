@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 
+from models.domain.delegation import Ask, Offer, Task
 from models.domain.errors import BadInput
+from models.domain.runbook import Run
 from models.domain.severity import Severity
 from models.domain.stage import Stage
 
@@ -39,6 +41,28 @@ class Role(Enum):
     COMMS = "comms"
     SCRIBE = "scribe"
     SME = "sme"
+
+    @classmethod
+    def parse(cls, text: str) -> "Role":
+        try:
+            return cls(text.strip().lower())
+        except ValueError:
+            raise BadInput(
+                f"{text!r} is not a role. Use commander, deputy, comms, scribe or sme."
+            ) from None
+
+    @property
+    def word(self) -> str:
+        return _ROLE_WORDS[self]
+
+
+_ROLE_WORDS = {
+    Role.COMMANDER: "Incident Commander",
+    Role.DEPUTY: "Deputy",
+    Role.COMMS: "Communications Lead",
+    Role.SCRIBE: "Scribe",
+    Role.SME: "Subject matter expert",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +133,19 @@ class Hat:
 
 
 @dataclass(frozen=True, slots=True)
+class PostedUpdate:
+    """A status update as it went out. `n` counts from 1; `promised_at` is when the next one was
+    promised, None where none was."""
+
+    n: int
+    at: datetime
+    audience: str
+    state: str
+    text: str
+    promised_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class StageVisit:
     """Stages tile the incident: a visit ends where the next begins."""
 
@@ -153,6 +190,7 @@ class Conflict:
 class Incident:
     """The projection of one incident's operations. A function of them alone.
 
+    `hats` are worn now, `worn` is every hat from when to when, in order of time.
     `number` is None until it is decided; `users` and `business` are None while nobody has said.
     `estimated_detection` is True where a history gives no detection time of its own,
     `over_at_source` where the page it came from lists it among the past ones.
@@ -176,6 +214,12 @@ class Incident:
     active: tuple[Interval, ...] = ()
     impact: tuple[Interval, ...] = ()
     hats: tuple[Hat, ...] = ()
+    worn: tuple[Hat, ...] = ()
+    offer: Offer | None = None
+    asks: tuple[Ask, ...] = ()
+    tasks: tuple[Task, ...] = ()
+    runs: tuple[Run, ...] = ()
+    updates: tuple[PostedUpdate, ...] = ()
     visits: tuple[StageVisit, ...] = ()
     severities: tuple[SeverityChange, ...] = ()
     recovery_confirmed: bool = False

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import cast
 
@@ -14,6 +14,7 @@ from models.domain.incident import (
     Incident,
     IncidentKind,
     Interval,
+    PostedUpdate,
     Role,
     SeverityChange,
     StageVisit,
@@ -23,10 +24,12 @@ from models.domain.severity import Severity
 from models.domain.stage import Stage
 from models.domain.times import from_ms, maybe_from_ms
 from models.domain.timestamps import order_findings
+from models.replication.delegated import asks_of, entities_of, offer_of, runs_of, tasks_of
 from models.replication.merge import FieldState, Key, State, Write, is_conflict, shown
 
-MILESTONES = ("stage", "severity", "role")
-"""The kinds of entry that an incident's own history (visits, severities, hats) is read from."""
+MILESTONES = ("stage", "severity", "role", "update")
+"""The kinds of entry that an incident's own history is read from: its visits, severities, hats
+and updates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,7 @@ def project_incident(uid: str, state: State, milestones: Sequence[Milestone]) ->
     objective = read.write("objective")
     number = read.value("number")
     times = Timestamps(**{name: read.moment(name) for name in TIMESTAMP_FIELDS})
+    delegated = entities_of(state)
     unlinked = {write.value for write in read.members("not_recurs_from")}
     return Incident(
         uid=uid,
@@ -121,6 +125,12 @@ def project_incident(uid: str, state: State, milestones: Sequence[Milestone]) ->
         active=_intervals(uid, "active", state),
         impact=_intervals(uid, "impact", state),
         hats=_hats(read),
+        worn=_worn(milestones, times),
+        offer=offer_of(read.write("offer")),
+        asks=asks_of(delegated["ask"]),
+        tasks=tasks_of(delegated["task"]),
+        runs=runs_of(delegated),
+        updates=_updates(milestones),
         visits=_visits(milestones, times),
         severities=_severities(milestones),
         recovery_confirmed=bool(read.value("recovery_confirmed")),
@@ -183,6 +193,50 @@ def _hats(read: _Reader) -> tuple[Hat, ...]:
                 )
             )
     return tuple(hats)
+
+
+def _worn(milestones: Sequence[Milestone], times: Timestamps) -> tuple[Hat, ...]:
+    """Who wore which hat from when to when. The commander's hat is worn by one at a time."""
+    over = times.closed_at or times.cancelled_at
+    spans: list[Hat] = []
+
+    def end(role: Role, person: str | None, area: str, at: datetime) -> None:
+        for n, hat in enumerate(spans):
+            same = hat.role is role and hat.area == area and person in (None, hat.person)
+            if same and hat.until is None:
+                spans[n] = replace(hat, until=at)
+
+    for milestone in milestones:
+        at = from_ms(milestone.happened_at)
+        if person := milestone.detail.get("commander"):
+            end(Role.COMMANDER, None, "", at)
+            spans.append(Hat(Role.COMMANDER, str(person), since=at))
+        hats = milestone.detail.get("hats")
+        for told in hats if isinstance(hats, list) else ():
+            role, person, area = Role(told["role"]), str(told["person"]), str(told.get("area", ""))
+            end(role, person, area, at)
+            if told.get("worn", True):
+                spans.append(Hat(role, person, area, at))
+    return tuple(replace(hat, until=hat.until or over) for hat in spans)
+
+
+def _updates(milestones: Sequence[Milestone]) -> tuple[PostedUpdate, ...]:
+    posted = [m for m in milestones if m.kind == "update" and "audience" in m.detail]
+    return tuple(
+        PostedUpdate(
+            n,
+            from_ms(m.happened_at),
+            str(m.detail["audience"]),
+            str(m.detail.get("state", "")),
+            str(m.detail.get("words", "")),
+            _maybe_moment(m.detail.get("promised_at")),
+        )
+        for n, m in enumerate(posted, start=1)
+    )
+
+
+def _maybe_moment(value: object) -> datetime | None:
+    return from_ms(value) if isinstance(value, int) else None
 
 
 def _visits(milestones: Sequence[Milestone], times: Timestamps) -> tuple[StageVisit, ...]:

@@ -78,6 +78,7 @@ FIELDS: dict[str, dict[str, Field]] = {
         "not_recurs_from": Field(Rule.SET, "not a recurrence of"),
         "hats": Field(Rule.SET, "roles"),
         "commander": Field(Rule.COMMAND, "commander"),
+        "offer": _register("handover offered"),
         "number": Field(Rule.COMMAND, "number"),
     },
     "interval": {
@@ -86,6 +87,25 @@ FIELDS: dict[str, dict[str, Field]] = {
     },
     "entry": {
         "written": Field(Rule.ENTRY, "entry"),
+    },
+    "task": {
+        "told": _register("task"),
+        "state": _watched("task"),
+    },
+    "ask": {
+        "asked": _register("question"),
+        "answer": _register("answer"),
+    },
+    "run": {
+        "started": _register("runbook at work"),
+        "escalated": _register("escalation"),
+    },
+    "step": {
+        "state": _watched("step"),
+        "began": _register("start of the step"),
+        "observed": _watched("observation"),
+        "mismatch": _register("mismatch"),
+        "reason": _register("reason"),
     },
     "mark": {
         "struck": _register("struck through"),
@@ -104,6 +124,13 @@ FIELDS: dict[str, dict[str, Field]] = {
         "component": _register("component"),
         "slo": _register("objective"),
         "window": _register("window"),
+    },
+    "person": {
+        "areas": _register("areas"),
+        "on_call": _register("on call"),
+    },
+    "runbook": {
+        "file": _register("runbook"),
     },
     "policy": {
         "text": _register("policy"),

@@ -101,8 +101,9 @@ def all_milestones(connection: Connection) -> list[tuple[str, Milestone]]:
     """(incident, milestone) of every incident, in order."""
     rows = connection.execute(
         "SELECT incident, uid, kind, happened_at, detail FROM entry "
-        "WHERE kind IN ('stage', 'severity', 'role') AND struck=0 "
-        "ORDER BY incident, happened_at, uid"
+        f"WHERE kind IN ({','.join('?' * len(MILESTONES))}) AND struck=0 "
+        "ORDER BY incident, happened_at, uid",
+        MILESTONES,
     )
     return [
         (incident, Milestone(uid, kind, happened, msgpack.unpackb(detail, strict_map_key=False)))
