@@ -85,6 +85,22 @@ def alert_uid(connection: Connection, name: str) -> str:
     return _by_beginning(connection, "alert", match[1] if match else name, "alert")
 
 
+def task(connection: Connection, name: str) -> tuple[str, str]:
+    """(stream, uid) of the task named by its uid or the beginning of it."""
+    start = name.strip().lower()
+    rows = connection.execute(
+        "SELECT DISTINCT stream, entity FROM head WHERE entity_kind='task' AND field='told' "
+        "AND entity>=? AND entity<? LIMIT 6",
+        (start, start + "g"),
+    ).fetchall()
+    found = rows if _UID.fullmatch(start) else []
+    if not found:
+        raise NotFound(f"There is no task {name} here. 'warroom task list INC' shows them.")
+    if len(found) > 1:
+        raise Ambiguous(name, [uid for _, uid in found])
+    return str(found[0][0]), str(found[0][1])
+
+
 def _by_beginning(connection: Connection, table: str, name: str, word: str) -> str:
     start = name.strip().lower()
     found = []
