@@ -49,7 +49,7 @@ def assign(command: Assign, desk: Desk) -> None:
         person = given_name(command.person)
         worn = find(incident.hats, command.role, person, command.area)
         if worn is not None:
-            raise NothingToDo(f"{person} is {words(worn)} already.")
+            raise NothingToDo(f"{worn.person} is {words(worn)} already.")
         before = find(incident.hats, command.role, command.instead, command.area)
         if before is not None:
             take_off(act, incident, before)
