@@ -39,6 +39,8 @@ SHORTCUTS: tuple[Shortcut, ...] = (
     Shortcut("go.home", ("G H",), ANYWHERE, "Go to Home", "Anywhere"),
     Shortcut("go.room", ("G W",), ANYWHERE, "Go to the war room", "Anywhere"),
     Shortcut("go.inbox", ("G I",), ANYWHERE, "Go to the inbox", "Anywhere"),
+    Shortcut("go.runbooks", ("G B",), ANYWHERE, "Go to the runbooks", "Anywhere"),
+    Shortcut("go.settings", ("Ctrl+,",), ANYWHERE, "Go to settings", "Anywhere"),
     Shortcut("theme", ("Ctrl+Shift+T",), ANYWHERE, "Dark or light", "Anywhere"),
     Shortcut("keys", ("?",), ANYWHERE, "Show these keys", "Anywhere"),
     *(
@@ -56,6 +58,19 @@ SHORTCUTS: tuple[Shortcut, ...] = (
         Shortcut(f"severity.{n}", (f"S {n}",), "room", f"Severity P{n}", "War room")
         for n in range(5)
     ),
+    Shortcut("severity", ("S",), "room", "Impact and severity", "War room"),
+    Shortcut("triage", ("I",), "room", "Answer the three questions", "War room"),
+    Shortcut("needs", ("Y",), "room", "What needs you", "War room"),
+    Shortcut("runbook", ("B",), "room", "Focus the runbook", "War room"),
+    Shortcut("update", ("U",), "room", "Write a status update", "War room"),
+    Shortcut("roles", ("R",), "room", "Focus the roles", "War room"),
+    Shortcut("role.handover", ("R H",), "room", "Hand over command", "War room"),
+    Shortcut("role.assign", ("R A",), "room", "Assign a role", "War room"),
+    Shortcut("role.take", ("R T",), "room", "Take command", "War room"),
+    Shortcut("layout.default", ("Ctrl+Shift+0",), "room", "Default layout", "War room"),
+    Shortcut("layout.next", ("Ctrl+Shift+L",), "room", "Next layout", "War room"),
+    Shortcut("drawer", ("Alt+Right",), "room", "Show or hide the side", "War room"),
+    Shortcut("popout", ("Ctrl+Shift+O",), "room", "Open a second window", "War room"),
     Shortcut("undo", ("Z",), "room", "Take back your last act", "War room"),
     Shortcut("clock", ("'",), "room", "UTC, local or since the start", "War room"),
     Shortcut("room.filter", ("/",), "room", "Filter the timeline", "War room"),
