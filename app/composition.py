@@ -4,27 +4,22 @@ import sys
 from collections.abc import Callable
 from datetime import datetime, tzinfo
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from app.commands import carry_out
-from app.files import read_file
 from app.palette_items import items
 from app.qt_changes import ForeignCommits, QtChangeRelay
 from app.qt_jobs import QtJobRunner, ServiceThread
+from app.room_parts import RoomParts
 from app.workspace import Workspace
 from models.actions.declare import declare
 from models.changes import Change
 from models.domain.errors import WarRoomError
-from models.domain.times import to_ms
-from models.queries import home, incidents, room
+from models.queries import home, incidents
 from models.queries.home import HomeRecord
 from models.queries.inbox import InboxItem
 from models.queries.incidents import IncidentRow
-from models.queries.room import RoomTimeline
-from models.store import drafts
 from views import text
 from views.declare.presenter import DeclarePresenter
 from views.declare.screen import DeclareScreen
@@ -33,8 +28,6 @@ from views.home.screen import HomeScreen
 from views.inbox.screen import InboxScreen
 from views.palette.presenter import PaletteItem
 from views.palette.screen import Palette
-from views.room.presenter import RoomPresenter
-from views.room.screen import RoomScreen
 from views.shell.keys_sheet import KeysSheet
 from views.shell.window import MainWindow
 from views.shortcuts import Shortcuts
@@ -85,26 +78,10 @@ class Desktop:
         self.inbox = InboxScreen(workspace.now, window)
         self.inbox.declare_requested.connect(self.open_declare)
         self.inbox.listen_toggled.connect(self._toggle_listening)
-        self.room = RoomScreen(
-            workspace.now,
-            self._zone,
-            partial(RoomTimeline, self._reading),
-            window,
-            workspace.database.meta("device") or "",
-            window,
+        self.rooms = RoomParts(
+            workspace, self._jobs, self._reading, self._zone, window, window.toast
         )
-        self.room_presenter = RoomPresenter(
-            self.room,
-            self._jobs,
-            load=partial(room.room, workspace.connection),
-            act=lambda command: carry_out(command, workspace.desk),
-            keep_draft=lambda place, words: drafts.keep(
-                workspace.connection, place, words, to_ms(workspace.now())
-            ),
-            read_draft=partial(drafts.read, workspace.connection),
-            now=workspace.now,
-        )
-        self._wire_room()
+        self.room, self.room_presenter = self.rooms.screen, self.rooms.presenter
         window.add_screen("home", self.home)
         window.add_screen("room", self.room, folds_top=True)
         window.add_screen("inbox", self.inbox)
@@ -112,31 +89,6 @@ class Desktop:
         window.status.set_saved("Saved on this machine", f"acting as {workspace.actor}")
         window.navigate.connect(self.go)
         window.ticker.tick.connect(self._tick)
-
-    def _wire_room(self) -> None:
-        screen, presenter = self.room, self.room_presenter
-        screen.note_written.connect(presenter.post_note)
-        screen.draft_changed.connect(presenter.draft_changed)
-        screen.filter_changed.connect(presenter.choose)
-        screen.step_requested.connect(presenter.step)
-        screen.stage_requested.connect(presenter.move_to)
-        screen.severity_requested.connect(presenter.set_severity)
-        screen.objective_written.connect(presenter.set_objective)
-        screen.time_corrected.connect(presenter.correct_time)
-        screen.key_moment_toggled.connect(presenter.mark_key)
-        screen.corrected.connect(presenter.correct)
-        screen.asking_ended.connect(presenter.dismiss)
-        screen.timeline.set_undo_offered(True)
-        screen.timeline.undo_requested.connect(presenter.undo)
-        screen.note_line.files_pasted.connect(
-            lambda paths: presenter.attach(
-                [(Path(p).name, partial(read_file, Path(p))) for p in paths]
-            )
-        )
-        screen.note_line.image_pasted.connect(
-            lambda body: presenter.attach([("pasted.png", lambda: body)])
-        )
-        screen.said.connect(self.window.toast)
 
     def _build_dialogs(self) -> None:
         workspace, window = self._workspace, self.window
@@ -161,7 +113,7 @@ class Desktop:
         self.palette = Palette(window, self._palette_items)
         self.palette.chosen.connect(self._palette_chosen)
         self.keys = KeysSheet(window)
-        for dialog in (self.declare, self.palette, self.keys, self.room.ask):
+        for dialog in (self.declare, self.palette, self.keys, *self.room.asks.all()):
             dialog.shown.connect(partial(self.shortcuts.block, True))
             dialog.hidden.connect(partial(self.shortcuts.block, False))
         window.palette_requested.connect(self.palette.open_palette)
@@ -179,27 +131,12 @@ class Desktop:
             "theme": self.toggle_theme,
             "keys": self._show_keys,
             "home.filter": self.home.focus_filter,
-            "note": self.room.focus_note,
-            "timeline": self.room.focus_timeline,
-            "objective": self.room.ask_objective,
-            "ack": partial(self.room_presenter.step, "ack"),
-            "stage.on": self.room_presenter.stage_on,
-            "stage.back": partial(self.room_presenter.stage_on, back=True),
-            "undo": self.room_presenter.undo,
-            "clock": self.room.timeline.cycle_clock,
-            "room.filter": self.room.filters.open_search,
-            "follow": self.room.timeline.follow,
-            "panel.next": partial(self.room.focus_panel, 1),
-            "panel.back": partial(self.room.focus_panel, -1),
+            **self.rooms.bindings(),
         }
         for name, handler in bound.items():
             self.shortcuts.bind(name, handler)
         for n in range(1, 10):
             self.shortcuts.bind(f"live.{n}", partial(self._open_live, n))
-        for severity in self.room.severities:
-            self.shortcuts.bind(
-                f"severity.{severity.rank}", partial(self.room.ask_severity, severity)
-            )
         self.shortcuts.install(self._app)
 
     # Life
@@ -240,7 +177,8 @@ class Desktop:
             self._listener.wait(2_000)
         self._foreign.stop()
         self._relay.close()
-        for owner in (self, self.home_presenter, self.room_presenter, self.declare_presenter):
+        self.rooms.close()
+        for owner in (self, self.home_presenter, self.declare_presenter, *self.rooms.owners):
             self._jobs.forget(owner)
         self._jobs.finish()
         self._reading.close()
@@ -269,7 +207,7 @@ class Desktop:
         if isinstance(change, Change):
             self.home_presenter.refresh()
             if change.kind != "inbox":
-                self.room_presenter.incident_changed(change.entity)
+                self.rooms.changed(change.entity)
 
     def _data_version(self) -> int:
         (version,) = self._reading.execute("PRAGMA data_version").fetchone()
@@ -286,7 +224,7 @@ class Desktop:
     # Ways
 
     def open_incident(self, uid: str) -> None:
-        self.room_presenter.open(uid)
+        self.rooms.open(uid)
         self.go("room")
 
     def open_declare(self, item: InboxItem | None = None) -> None:
@@ -313,7 +251,7 @@ class Desktop:
                 self.window.rail.set_current(self.window.current)
                 self.window.toast("No incident is open. Choose one on Home, or declare with D.")
                 return
-            self.room_presenter.open(rows[0].uid)
+            self.rooms.open(rows[0].uid)
         self.window.show_screen(name)
         self.shortcuts.activate(name)
         self._show_path(name)

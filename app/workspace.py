@@ -41,7 +41,11 @@ class Workspace:
 
     @property
     def desk(self) -> Desk:
-        return Desk(self.database, self.feed, self.now, os.urandom, self.actor)
+        return self.seat(self.actor)
+
+    def seat(self, name: str) -> Desk:
+        """This desk with somebody else at it."""
+        return Desk(self.database, self.feed, self.now, os.urandom, name)
 
     def label(self, uid: str) -> str:
         return lookup.label(self.connection, uid)

@@ -36,6 +36,12 @@ def _stage(text: str) -> object:
     return _read(Stage.parse, text)
 
 
+def _role(text: str) -> object:
+    from models.domain.incident import Role
+
+    return _read(Role.parse, text)
+
+
 def _incident_kind(text: str) -> object:
     from models.domain.incident import IncidentKind
 
@@ -90,6 +96,7 @@ def build() -> argparse.ArgumentParser:
     _lifecycle(verb)
     _fields(verb)
     _relations(verb)
+    _people(verb)
     _timeline(verb)
     _reading(verb)
     _intake(verb, shared)
@@ -175,6 +182,30 @@ def _fields(verb: Verb) -> None:
     )
     correct.add_argument("to", type=_time, metavar="TIME")
     _reason(correct)
+
+
+def _people(verb: Verb) -> None:
+    for name, text in (
+        ("assign", "Put a hat on somebody."),
+        ("unassign", "Take a hat off somebody."),
+    ):
+        hat = verb(name, text)
+        _incident(hat)
+        hat.add_argument("role", type=_role, metavar="deputy|comms|scribe|sme")
+        hat.add_argument("person", metavar="PERSON")
+        hat.add_argument("--area", default="", metavar="A", help="of an SME")
+    handover = verb("handover", "Offer command, with a brief; it is theirs once they accept.")
+    _incident(handover)
+    handover.add_argument("person", metavar="PERSON")
+    _incident(verb("accept", "Take the command that you were offered."))
+    take = verb("take-command", "Take command, saying why.")
+    _incident(take)
+    _reason(take)
+    task = verb("task", "Give a task: task INC TEXT --to PERSON; task ack|done ID; task list INC.")
+    task.add_argument("words", nargs="+", metavar="WORD")
+    task.add_argument("--to", metavar="PERSON")
+    task.add_argument("--within", metavar="10m", help="the time box")
+    verb("needs-you", "What waits on you.")
 
 
 def _relations(verb: Verb) -> None:

@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from app.cli import arguments
@@ -17,45 +18,27 @@ REFUSED, USAGE, UNAVAILABLE = 1, 2, 69
 Run = Callable[["Workspace", argparse.Namespace], "Said"]
 
 
+_HOMES = {
+    "reading": ("show", "list", "timeline", "inbox", "conflicts", "export", "verify"),
+    "around": ("whoami", "service", "doctor", "demo", "listen"),
+    "intake": ("import",),
+    "roles": (
+        "assign", "unassign", "handover", "accept", "take-command", "task", "needs-you",
+    ),
+    "policy": ("policy", "person", "triage"),
+    "runbooks": ("runbook",),
+}  # fmt: skip
+"""Which module of this package holds a verb; the verbs of no other are in `lifecycle`."""
+
+
 def _verb(name: str) -> Run:
     """The function behind a verb, its module loaded only now: `note` does not wait for imports
     that `import` needs."""
-    if name in ("show", "list", "timeline", "inbox", "conflicts", "export", "verify"):
-        from app.cli import reading
-
-        return {
-            "show": reading.show_verb,
-            "list": reading.list_verb,
-            "timeline": reading.timeline_verb,
-            "inbox": reading.inbox_verb,
-            "conflicts": reading.conflicts_verb,
-            "export": reading.export_verb,
-            "verify": reading.verify_verb,
-        }[name]
-    if name in ("whoami", "service", "doctor", "demo", "listen"):
-        from app.cli import around
-
-        return {
-            "whoami": around.whoami_verb,
-            "service": around.service_verb,
-            "doctor": around.doctor_verb,
-            "demo": around.demo_verb,
-            "listen": around.listen_verb,
-        }[name]
-    if name == "import":
-        from app.cli import intake
-
-        return intake.import_verb
-    from app.cli import lifecycle
-
-    others: dict[str, Run] = {
-        "declare": lifecycle.declare_verb,
-        "note": lifecycle.note_verb,
-        "correct": lifecycle.correct_verb,
-        "undo": lifecycle.undo_verb,
-        "resolve-conflict": lifecycle.resolve_conflict_verb,
-    }
-    return others.get(name, lifecycle.change_verb)
+    home = next((home for home, verbs in _HOMES.items() if name in verbs), "lifecycle")
+    module = import_module(f"app.cli.{home}")
+    named = getattr(module, f"{name.replace('-', '_')}_verb", None)
+    run: Run = named or module.change_verb
+    return run
 
 
 def run(given: argparse.Namespace) -> int:

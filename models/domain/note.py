@@ -15,17 +15,19 @@ _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\s+|$)")
 _AGO = re.compile(r"-((?:\d{1,4}(?:s|min|m|h|d))+)(?:\s+|$)", re.IGNORECASE)
 _AHEAD = re.compile(r"\+((?:\d{1,4}(?:s|min|m|h|d))+)(?:\s+|$)", re.IGNORECASE)
 _DOER = re.compile(r"@(\S+)(?:\s+|$)")
+_BOX = re.compile(r"(?:in\s+)?((?:\d{1,4}(?:s|min|m|h|d))+)(?:\s+|$)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class ParsedNote:
     """`text` is what was typed without the prefixes that were understood; `happened_at` is None
-    for now; `assignee` is the name behind the @ of a task."""
+    for now; `assignee` is the name behind the @ of a task, `within_ms` its time box."""
 
     kind: EntryKind
     text: str
     happened_at: datetime | None = None
     assignee: str | None = None
+    within_ms: int | None = None
 
 
 def parse_note(
@@ -36,7 +38,8 @@ def parse_note(
     kinds: Collection[EntryKind] = TYPED_BY_PEOPLE,
     default: EntryKind = EntryKind.NOTE,
 ) -> ParsedNote:
-    """A type (`/decision`) and a time (`15:20`, `-10m`) in either order, then `@name` for a task.
+    """A type (`/decision`) and a time (`15:20`, `-10m`) in either order, then `@name` and a time
+    box (`10m`, `in 10m`) for a task.
     Words that begin with a space, and commands outside `kinds`, are words.
 
     Raises:
@@ -54,10 +57,12 @@ def parse_note(
             moment, rest = timed
             continue
         break
-    assignee = None
+    assignee, within = None, None
     if kind is EntryKind.TASK and (doer := _DOER.match(rest)):
         assignee, rest = doer[1], rest[doer.end() :]
-    return ParsedNote(kind, rest, moment, assignee)
+        if box := _BOX.match(rest):
+            within, rest = parse_span_ms(box[1]), rest[box.end() :]
+    return ParsedNote(kind, rest, moment, assignee, within)
 
 
 def completions(typed: str, kinds: Collection[EntryKind] = TYPED_BY_PEOPLE) -> tuple[str, ...]:

@@ -1,9 +1,11 @@
 """What a workspace expects of a response, by severity. Data: the defaults of the product."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from models.domain.incident import Role
 from models.domain.severity import Severity
+from models.domain.triage import DEFAULT_RULES, TriageRule
 
 _MINUTE = 60_000
 _HOUR = 60 * _MINUTE
@@ -25,12 +27,9 @@ class SeverityPolicy:
     required: tuple[Role, ...]
 
 
-AT_RISK = 0.8
-"""The share of a deadline after which it is at risk."""
-
 _FULL_CREW = (Role.COMMANDER, Role.COMMS, Role.SME)
 
-DEFAULT_POLICY: dict[Severity, SeverityPolicy] = {
+_SEVERITIES: dict[Severity, SeverityPolicy] = {
     Severity.P0: SeverityPolicy(
         "Site-wide, data exposed, or most customers cannot do the main thing",
         15 * _MINUTE, 2 * _HOUR, 5 * _MINUTE, 5 * _MINUTE, 20 * _MINUTE,
@@ -54,4 +53,24 @@ DEFAULT_POLICY: dict[Severity, SeverityPolicy] = {
     ),
 }  # fmt: skip
 
-Policy = dict[Severity, SeverityPolicy]
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What a workspace expects, whole. `at_risk` is the share of a deadline after which it is at
+    risk; a required role may be vacant for `vacancy_ms`, a commander on duty for `duty_ms`, and
+    at most `span` people report to one. `other` are tables of the file that this part only keeps
+    (goals, sla, slo), by name."""
+
+    severities: Mapping[Severity, SeverityPolicy] = field(default_factory=lambda: _SEVERITIES)
+    triage: tuple[TriageRule, ...] = DEFAULT_RULES
+    at_risk: float = 0.8
+    vacancy_ms: int = 10 * _MINUTE
+    duty_ms: int = 4 * _HOUR
+    span: int = 7
+    other: Mapping[str, object] = field(default_factory=dict)
+
+    def __getitem__(self, severity: Severity) -> SeverityPolicy:
+        return self.severities[severity]
+
+
+DEFAULT_POLICY = Policy()

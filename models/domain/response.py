@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 from enum import Enum
 
 from models.domain.incident import Incident, IncidentKind, Role, Status
-from models.domain.policy import AT_RISK, DEFAULT_POLICY, Policy
+from models.domain.policy import DEFAULT_POLICY, Policy
 from models.domain.severity import Severity
 from models.domain.stage import Stage
+from models.domain.times import span_words, to_ms
 
 
 class DeadlineStatus(Enum):
@@ -86,18 +87,24 @@ def deadlines(incident: Incident, now: datetime, policy: Policy = DEFAULT_POLICY
         return Deadlines()
     rule = policy[incident.severity]
     return Deadlines(
-        response=_deadline(detected, rule.response_ms, incident.times.acknowledged_at, now),
-        resolution=_deadline(detected, rule.resolution_ms, incident.times.resolved_at, now),
+        response=_deadline(
+            detected, rule.response_ms, incident.times.acknowledged_at, now, policy.at_risk
+        ),
+        resolution=_deadline(
+            detected, rule.resolution_ms, incident.times.resolved_at, now, policy.at_risk
+        ),
     )
 
 
-def _deadline(start: datetime, length_ms: int, met_at: datetime | None, now: datetime) -> Deadline:
+def _deadline(
+    start: datetime, length_ms: int, met_at: datetime | None, now: datetime, at_risk: float
+) -> Deadline:
     due = start + timedelta(milliseconds=length_ms)
     if met_at is not None:
         status = DeadlineStatus.MET if met_at <= due else DeadlineStatus.BREACHED
     elif now > due:
         status = DeadlineStatus.BREACHED
-    elif now >= start + timedelta(milliseconds=length_ms * AT_RISK):
+    elif now >= start + timedelta(milliseconds=length_ms * at_risk):
         status = DeadlineStatus.AT_RISK
     else:
         status = DeadlineStatus.ON_TRACK
@@ -137,3 +144,84 @@ def _severities(incident: Incident, declared: datetime) -> list[tuple[Severity, 
     if not changes and incident.severity is not None:
         return [(incident.severity, declared)]
     return changes
+
+
+def time_in_severity(
+    incident: Incident, now: datetime
+) -> tuple[tuple[Severity, datetime, datetime, int], ...]:
+    """(severity, from, to, milliseconds) of each stretch; the last ends where the response did."""
+    over = incident.times.resolved_at or incident.times.closed_at or incident.times.cancelled_at
+    end = over or now
+    found: list[tuple[Severity, datetime, datetime, int]] = []
+    changes = incident.severities
+    for n, change in enumerate(changes):
+        until = changes[n + 1].at if n + 1 < len(changes) else max(end, change.at)
+        if n and changes[n - 1].severity is change.severity and found:
+            severity, since, _, _ = found.pop()
+            found.append((severity, since, until, to_ms(until) - to_ms(since)))
+        else:
+            found.append((change.severity, change.at, until, to_ms(until) - to_ms(change.at)))
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Caution:
+    """`id` is role_vacant, long_duty or wide_span; `since` is when it began to be so."""
+
+    id: str
+    sentence: str
+    since: datetime
+
+
+def cautions(
+    incident: Incident, now: datetime, policy: Policy = DEFAULT_POLICY
+) -> tuple[Caution, ...]:
+    """What nobody may notice in the heat: a hat nobody wears, a tired commander, too many to
+    lead."""
+    if not incident.is_live:
+        return ()
+    return (
+        *_vacancies(incident, now, policy),
+        *_long_duty(incident, now, policy),
+        *_wide_span(incident, policy),
+    )
+
+
+def _vacancies(incident: Incident, now: datetime, policy: Policy) -> list[Caution]:
+    found = []
+    begun = incident.severities[0].at if incident.severities else incident.times.declared_at
+    for role in missing_roles(incident, policy):
+        needed = [c.at for c in incident.severities if role in policy[c.severity].required]
+        left = [hat.until for hat in incident.worn if hat.role is role and hat.until]
+        since = max([*left, *needed[:1]], default=begun)
+        if since is not None and to_ms(now) - to_ms(since) >= policy.vacancy_ms:
+            waited = span_words(to_ms(now) - to_ms(since))
+            found.append(Caution("role_vacant", f"Nobody is {role.word}, for {waited}", since))
+    return found
+
+
+def _long_duty(incident: Incident, now: datetime, policy: Policy) -> list[Caution]:
+    on_duty = next((hat for hat in incident.hats if hat.role is Role.COMMANDER), None)
+    if on_duty is None or on_duty.since is None:
+        return []
+    ms = to_ms(now) - to_ms(on_duty.since)
+    if ms <= policy.duty_ms:
+        return []
+    return [
+        Caution("long_duty", f"{on_duty.person} has commanded for {span_words(ms)}", on_duty.since)
+    ]
+
+
+def _wide_span(incident: Incident, policy: Policy) -> list[Caution]:
+    led = {h.person for h in incident.hats if h.role is not Role.COMMANDER} - {incident.commander}
+    since = max((hat.since for hat in incident.hats if hat.since), default=None)
+    if len(led) <= policy.span or since is None:
+        return []
+    return [
+        Caution(
+            "wide_span",
+            f"{len(led)} people report to {incident.commander}; more than {policy.span} is too "
+            "many. Name a deputy for a part",
+            since,
+        )
+    ]

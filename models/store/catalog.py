@@ -27,3 +27,16 @@ def facts(connection: Connection, names: Iterable[str]) -> dict[str, dict[str, o
     """The part of the catalog that is about `names`; a name in no catalog is left out."""
     known = services(connection)
     return {name: known[name] for name in names if name in known}
+
+
+def people(connection: Connection) -> dict[str, dict[str, object]]:
+    """Everybody in the list of people, by name: `areas` and whether `on_call`."""
+    found: dict[str, dict[str, object]] = {}
+    rows = connection.execute(
+        "SELECT entity, field, value FROM head WHERE stream=? AND entity_kind='person' "
+        "ORDER BY entity, field",
+        (WORKSPACE_STREAM,),
+    )
+    for entity, field, value in rows:
+        found.setdefault(entity, {})[field] = msgpack.unpackb(value)
+    return found

@@ -69,13 +69,13 @@ def test_by_keyboard_alone(seat: Seat) -> None:
     seat.until(lambda: seat.incident.times.mitigated_at is not None)
     assert seat.incident.stage is Stage.RESOLUTION
     seat.keys("Ctrl+K", "start of impact", "Enter")
-    seat.until(seat.desktop.room.ask.isVisible)
+    seat.until(seat.desktop.room.asks.line.isVisible)
     seat.keys("16:00:00 the error rate rose", "Enter")
     seat.until(lambda: seat.incident.times.impact_started_at is not None)
 
     seat.at("17:20:00")
     seat.keys(".")
-    seat.until(seat.desktop.room.ask.isVisible)
+    seat.until(seat.desktop.room.asks.line.isVisible)
     seat.keys("quiet for half an hour", "Enter")
     seat.until(lambda: seat.incident.times.resolved_at is not None)
     check_the_figures(seat)
@@ -84,7 +84,7 @@ def test_by_keyboard_alone(seat: Seat) -> None:
     steps = lambda: [step.id for step in seat.desktop.room_presenter.state.steps]  # noqa: E731
     seat.until(lambda: "close" in steps())
     seat.keys("Ctrl+K", "close", "Enter")
-    seat.until(seat.desktop.room.ask.isVisible)
+    seat.until(seat.desktop.room.asks.line.isVisible)
     assert seat.incident.status is Status.OPEN
     seat.keys("watched long enough", "Enter")
     seat.until(lambda: seat.incident.status is Status.CLOSED)
@@ -111,9 +111,9 @@ def test_by_mouse_alone(seat: Seat) -> None:
     seat.click(step)
     seat.until(lambda: seat.incident.times.mitigated_at is not None)
     seat.click(desktop.room.header.clock_label)
-    seat.until(desktop.room.ask.isVisible)
-    desktop.room.ask.line.setText("16:00:00 the error rate rose")
-    seat.click(desktop.room.ask.go_button)
+    seat.until(desktop.room.asks.line.isVisible)
+    desktop.room.asks.line.line.setText("16:00:00 the error rate rose")
+    seat.click(desktop.room.asks.line.go_button)
     seat.until(lambda: seat.incident.times.impact_started_at is not None)
 
     seat.at("17:19:00")

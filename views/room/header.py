@@ -43,12 +43,14 @@ class Header(QWidget):
     note_asked = Signal()
     start_asked = Signal()
     step_asked = Signal(str)
+    update_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         theme = theme_of(self)
         self._incident: Incident | None = None
         self._step = ""
+        self._inputs, self._live, self._compact = True, True, False
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(theme.sp(16), 0, theme.sp(16), 0)
         self._row.setSpacing(theme.sp(14))
@@ -87,15 +89,21 @@ class Header(QWidget):
         due.addWidget(self._ring)
         due.addLayout(self._stack(self._due, self._due_words))
         self._add_answer(due)
+        self._add_buttons()
+        self.set_compact(compact=False)
+
+    def _add_buttons(self) -> None:
         self._row.addWidget(Rule(self))
         self.note_button = Button("Log note", "secondary", "note-pencil", caps("note"), self)
         self.note_button.clicked.connect(self.note_asked)
         self._row.addWidget(self.note_button)
-        self.step_button = Button("", "primary", "check-circle", parent=self)
+        self.step_button = Button("", "secondary", "check-circle", parent=self)
         self.step_button.setObjectName("step")
         self.step_button.clicked.connect(lambda: self.step_asked.emit(self._step))
         self._row.addWidget(self.step_button)
-        self.set_compact(compact=False)
+        self.update_button = Button("Post update", "primary", "megaphone", caps("update"), self)
+        self.update_button.clicked.connect(self.update_asked)
+        self._row.addWidget(self.update_button)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.clock_label and event.type() is QEvent.Type.MouseButtonRelease:
@@ -119,7 +127,18 @@ class Header(QWidget):
         self.setFixedHeight(theme_of(self).sp(66 if compact else 78))
         self._title.set_look(font="heading_small" if compact else "heading")
         self.clock_label.set_look(font="clock_small" if compact else "clock")
-        self.note_button.setVisible(not compact)
+        self._compact = compact
+        self._show_buttons()
+
+    def set_inputs(self, *, shown: bool) -> None:
+        """On a wall nothing can be pressed."""
+        self._inputs = shown
+        self._show_buttons()
+
+    def _show_buttons(self) -> None:
+        self.note_button.setVisible(self._inputs and not self._compact)
+        self.step_button.setVisible(self._inputs and bool(self._step))
+        self.update_button.setVisible(self._inputs and self._live)
 
     def show_record(self, record: RoomRecord, step: tuple[str, str] | None, now: datetime) -> None:
         """`step` is the (id, label) of what is likely next; None hides its button."""
@@ -131,10 +150,11 @@ class Header(QWidget):
         self._person.setText(incident.commander or "Nobody")
         self._avatar.set_name(incident.commander)
         self._line.show_record(record)
-        self.step_button.setVisible(step is not None)
+        self._step = step[0] if step is not None else ""
+        self._live = incident.is_live
         if step is not None:
-            self._step = step[0]
             self.step_button.set_label(step[1])
+        self._show_buttons()
         self.tick(now)
 
     def tick(self, now: datetime) -> None:

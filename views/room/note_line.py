@@ -100,6 +100,15 @@ class NoteLine(QWidget):
         """Ready to type, with what was there before."""
         self.editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def begin(self, words: str) -> None:
+        """Ready to go on after `words`; what was typed before stands behind them."""
+        if not self.text.startswith(words):
+            self.editor.setPlainText(words + self.text)
+        cursor = self.editor.textCursor()
+        cursor.setPosition(len(words))
+        self.editor.setTextCursor(cursor)
+        self.start()
+
     # At work
 
     def _post(self) -> None:

@@ -10,6 +10,7 @@ from models.actions.change_severity import ChangeSeverity
 from models.actions.close import Close
 from models.actions.confirm import Confirm
 from models.actions.correct_time import CorrectTime
+from models.actions.delegate import Delegate
 from models.actions.describe import Describe
 from models.actions.mark_key import MarkKey
 from models.actions.mitigate import Mitigate
@@ -27,13 +28,14 @@ from models.domain.severity import Severity
 from models.domain.stage import Stage
 from models.jobs import JobRunner
 from models.queries.room import RoomRecord
+from views.room.team import resolve
 
 CORRECTABLE = ("impact_started_at", "detected_at", "acknowledged_at", "mitigated_at")
 """The times a person may correct while the room is open, in the order offered."""
 
 Command = (
-    Acknowledge | ChangeSeverity | Close | Confirm | Correct | CorrectTime | Describe | MarkKey
-    | Mitigate | MoveStage | Note | Reopen | Resolve | Undo
+    Acknowledge | ChangeSeverity | Close | Confirm | Correct | CorrectTime | Delegate | Describe
+    | MarkKey | Mitigate | MoveStage | Note | Reopen | Resolve | Undo
 )  # fmt: skip
 
 
@@ -85,7 +87,9 @@ class RoomPresenter:
         keep_draft: Callable[[str, str], None],
         read_draft: Callable[[str], str],
         now: Callable[[], datetime],
+        known: Callable[[], Sequence[str]] = tuple,
     ) -> None:
+        """`known` gives the names of the people of the workspace."""
         self._room = room
         self._jobs = jobs
         self._load = load
@@ -93,6 +97,7 @@ class RoomPresenter:
         self._keep_draft = keep_draft
         self._read_draft = read_draft
         self._now = now
+        self._known = known
         self.uid = ""
         self.state = RoomState()
 
@@ -121,7 +126,10 @@ class RoomPresenter:
         self._set(replace(self.state, filter=name, words=words))
 
     def post_note(self, parsed: ParsedNote) -> None:
-        command = Note(self.uid, parsed.text, parsed.kind, parsed.happened_at)
+        command: Command = Note(self.uid, parsed.text, parsed.kind, parsed.happened_at)
+        if parsed.kind is EntryKind.TASK:
+            person = resolve(parsed.assignee or "", self._known())
+            command = Delegate(self.uid, parsed.text, person, parsed.within_ms, parsed.happened_at)
         self._run(command, done=self._note_kept, failed=self._note_refused)
 
     def draft_changed(self, text: str) -> None:

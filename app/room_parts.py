@@ -1,0 +1,222 @@
+"""The room's screen and its presenters, wired to the acts and the queries."""
+
+from collections.abc import Callable
+from datetime import tzinfo
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QWidget
+
+from app.commands import carry_out
+from app.files import read_file
+from app.qt_jobs import QtJobRunner
+from app.workspace import Workspace
+from models.domain.brief import brief
+from models.domain.needs import needs
+from models.domain.severity import Severity
+from models.domain.times import to_ms
+from models.domain.triage import Suggestion, suggest
+from models.queries import incidents, people, room
+from models.queries.brief import brief_facts
+from models.queries.room import RoomTimeline
+from models.queries.triage import answers_of
+from models.store import catalog, drafts, lookup, policies
+from models.store.driver import Connection
+from views.room.presenter import RoomPresenter
+from views.room.screen import RoomScreen
+from views.room.team_presenter import Person, TeamPresenter, TeamState
+
+NEEDS_EVERY_MS = 15_000
+"""What waits on a person also changes by time alone."""
+
+
+def load_team(workspace: Workspace, uid: str) -> TeamState:
+    """What the role board, the triage and "Needs you" show of one incident."""
+    connection, now = workspace.connection, workspace.now()
+    incident = incidents.incident(connection, uid)
+    policy = policies.in_force(connection, incident.times.detected_at or now)
+    services = catalog.services(connection)
+    tiers = sorted(
+        {str(services[s]["tier"]) for s in incident.services if "tier" in services.get(s, {})}
+    )
+    return TeamState(
+        incident=incident,
+        label=lookup.label(connection, uid),
+        needs=needs(incident, workspace.actor, now, policy),
+        people=tuple(
+            Person(p.name, p.areas, p.on_call, p.contact or "") for p in people.people(connection)
+        ),
+        services=tuple(services),
+        tiers=tuple(f"tier {tier}" for tier in tiers),
+        suggestion=suggest(answers_of(connection, incident), policy.triage),
+        brief=brief(incident, brief_facts(connection, uid), now, policy),
+    )
+
+
+class RoomParts:
+    """One room: the main window's, or that of a second window."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        jobs: QtJobRunner,
+        reading: Connection,
+        zone: tzinfo,
+        dialogs: QWidget,
+        say: Callable[[str], None],
+    ) -> None:
+        self._workspace = workspace
+        self._reading = reading
+        self.screen = RoomScreen(
+            workspace.now,
+            zone,
+            partial(RoomTimeline, reading),
+            dialogs,
+            self._suggest,
+            workspace.database.meta("device") or "",
+            parent=dialogs,
+        )
+        self.presenter = RoomPresenter(
+            self.screen,
+            jobs,
+            load=partial(room.room, workspace.connection),
+            act=lambda command: carry_out(command, workspace.desk),
+            keep_draft=lambda place, words: drafts.keep(
+                workspace.connection, place, words, to_ms(workspace.now())
+            ),
+            read_draft=partial(drafts.read, workspace.connection),
+            now=workspace.now,
+            known=lambda: [person.name for person in self.team.state.people],
+        )
+        self.team = TeamPresenter(
+            self.screen,
+            jobs,
+            load=partial(load_team, workspace),
+            act=lambda command: carry_out(command, workspace.desk),
+            act_as=lambda command, name: carry_out(command, workspace.seat(name)),
+            actor=lambda: workspace.actor,
+            now=workspace.now,
+        )
+        self._wire(say)
+        self._often = QTimer(dialogs)
+        self._often.setInterval(NEEDS_EVERY_MS)
+        self._often.timeout.connect(self._refresh_if_seen)
+        self._often.start()
+
+    @property
+    def owners(self) -> tuple[object, ...]:
+        """Who waits for answers of the job runner."""
+        return (self.presenter, self.team)
+
+    def open(self, uid: str) -> None:
+        self.presenter.open(uid)
+        self.team.open(uid)
+
+    def changed(self, uid: str) -> None:
+        self.presenter.incident_changed(uid)
+        self.team.refresh()
+
+    def close(self) -> None:
+        self._often.stop()
+
+    def _refresh_if_seen(self) -> None:
+        if self.screen.isVisible():
+            self.team.refresh()
+
+    def _suggest(
+        self, users: str | None, services: tuple[str, ...], business: str
+    ) -> Suggestion | None:
+        """What the rules say to answers still being given, by the policy of the room shown."""
+        incident = self.team.state.incident
+        if incident is None:
+            return None
+        moment = incident.times.detected_at or self._workspace.now()
+        policy = policies.in_force(self._reading, moment)
+        return suggest(
+            answers_of(self._reading, incident, users=users, services=services, business=business),
+            policy.triage,
+        )
+
+    def _wire(self, say: Callable[[str], None]) -> None:
+        screen, presenter, team, asks = self.screen, self.presenter, self.team, self.screen.asks
+        screen.note_written.connect(presenter.post_note)
+        screen.draft_changed.connect(presenter.draft_changed)
+        screen.filter_changed.connect(presenter.choose)
+        screen.step_requested.connect(presenter.step)
+        screen.stage_requested.connect(presenter.move_to)
+        screen.key_moment_toggled.connect(presenter.mark_key)
+        screen.asking_ended.connect(presenter.dismiss)
+        asks.severity_requested.connect(presenter.set_severity)
+        asks.objective_written.connect(presenter.set_objective)
+        asks.time_corrected.connect(presenter.correct_time)
+        asks.corrected.connect(presenter.correct)
+        asks.command_taken.connect(team.take_command)
+        asks.assign.assigned.connect(team.assign)
+        asks.assign.asked.connect(team.ask)
+        asks.handover.offered.connect(team.offer)
+        asks.offer.answered.connect(lambda yes: team.answer_offer(yes=yes))
+        asks.triage.answered.connect(
+            lambda users, services, business, use: team.triage(users, services, business, use=use)
+        )
+        screen.impact.suggestion_used.connect(team.use_suggestion)
+        screen.roles.person_dropped.connect(team.drop)
+        screen.roles.take_off_asked.connect(team.take_off)
+        screen.roles.ask_again_asked.connect(team.ask_again)
+        screen.need_answered.connect(team.answer)
+        screen.timeline.set_undo_offered(True)
+        screen.timeline.undo_requested.connect(presenter.undo)
+        screen.note_line.files_pasted.connect(
+            lambda paths: presenter.attach(
+                [(Path(p).name, partial(read_file, Path(p))) for p in paths]
+            )
+        )
+        screen.note_line.image_pasted.connect(
+            lambda body: presenter.attach([("pasted.png", lambda: body)])
+        )
+        screen.said.connect(say)
+
+    def bindings(self) -> dict[str, Callable[[], None]]:
+        """What the room's keys do, by the id of the shortcut."""
+        screen, presenter = self.screen, self.presenter
+        bound: dict[str, Callable[[], None]] = {
+            "note": screen.focus_note,
+            "timeline": screen.focus_timeline,
+            "objective": screen.ask_objective,
+            "ack": partial(presenter.step, "ack"),
+            "stage.on": presenter.stage_on,
+            "stage.back": partial(presenter.stage_on, back=True),
+            "undo": presenter.undo,
+            "clock": screen.timeline.cycle_clock,
+            "room.filter": screen.filters.open_search,
+            "follow": screen.timeline.follow,
+            "panel.next": partial(screen.focus_panel, 1),
+            "panel.back": partial(screen.focus_panel, -1),
+            "severity": screen.focus_severity,
+            "triage": screen.ask_triage,
+            "needs": screen.focus_needs,
+            "roles": screen.focus_roles,
+            "role.handover": screen.ask_handover,
+            "role.assign": screen.ask_assign,
+            "role.take": screen.ask_take_command,
+            "layout.default": self.default_layout,
+            "layout.next": self.next_layout,
+            "drawer": screen.frame.toggle_drawer,
+        }
+        for severity in Severity:
+            bound[f"severity.{severity.rank}"] = partial(screen.ask_severity, severity)
+        return bound
+
+    def default_layout(self) -> None:
+        self.screen.frame.reset()
+        self.screen.set_preset("command")
+
+    def next_layout(self) -> None:
+        """Command, Comms, Hands on, Wall, and round again."""
+        from views.room.frame import PRESETS
+
+        names = list(PRESETS)
+        at = names.index(self.screen.frame.preset)
+        name = names[(at + 1) % len(names)]
+        self.screen.set_preset(name)
+        self.screen.said.emit(f"Layout: {PRESETS[name].word}.")

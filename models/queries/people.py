@@ -1,0 +1,63 @@
+"""People of the workspace: those in the list, and everybody who acted or wore a hat."""
+
+from dataclasses import dataclass
+
+import msgpack
+
+from models.store import catalog
+from models.store.driver import Connection
+
+CONTACT = "contact:"
+"""What contact details are kept under, on this machine only: never in an operation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """`listed` is False for a name that is known only from what was done under it."""
+
+    name: str
+    areas: tuple[str, ...] = ()
+    on_call: bool = False
+    contact: str | None = None
+    listed: bool = True
+
+
+def people(connection: Connection) -> tuple[Person, ...]:
+    """By name, those on call first."""
+    contacts = {
+        key.removeprefix(CONTACT): _text(value)
+        for key, value in connection.execute(
+            "SELECT key, value FROM meta WHERE key>=? AND key<?", (CONTACT, "contact;")
+        )
+    }
+    found: dict[str, Person] = {}
+    for name, facts in catalog.people(connection).items():
+        areas = facts.get("areas")
+        found[name] = Person(
+            name,
+            tuple(str(area) for area in areas) if isinstance(areas, list) else (),
+            bool(facts.get("on_call")),
+            contacts.get(name),
+        )
+    for name in _seen(connection):
+        if name and name not in found:
+            found[name] = Person(name, contact=contacts.get(name), listed=False)
+    return tuple(sorted(found.values(), key=lambda p: (not p.on_call, p.name.casefold())))
+
+
+def _seen(connection: Connection) -> set[str]:
+    """Commanders, and whoever wears a hat in a live incident."""
+    names = {str(name) for (name,) in connection.execute("SELECT DISTINCT commander FROM incident")}
+    rows = connection.execute(
+        "SELECT h.value FROM head h JOIN incident i ON h.stream='incident:' || i.uid "
+        "WHERE i.live=1 AND h.entity_kind='incident' AND h.field='hats'"
+    )
+    for (raw,) in rows:
+        worn = msgpack.unpackb(raw)
+        if isinstance(worn, dict):
+            names.add(str(worn.get("person", "")))
+    return names
+
+
+def _text(value: object) -> str:
+    return value.decode() if isinstance(value, bytes) else str(value)

@@ -1,0 +1,133 @@
+"""What the room asks a person for: one line, or a dialog of its own."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from models.domain.incident import Incident, Role
+from models.domain.severity import Severity
+from models.domain.timestamps import WORDS
+from views.room.ask import AskLine
+from views.room.assign import AssignDialog
+from views.room.handover import HandoverDialog, OfferDialog
+from views.room.presenter import Step
+from views.room.team_presenter import Person, TeamState
+from views.room.triage_dialog import Suggest, TriageDialog
+from views.widgets.dialog import DialogFrame
+from views.widgets.person_line import Choice
+
+
+class RoomAsks(QObject):
+    """Every question of the room; each answer leaves by its signal."""
+
+    objective_written = Signal(str)
+    time_corrected = Signal(str, str)
+    severity_requested = Signal(object, str)
+    step_requested = Signal(str, str)
+    corrected = Signal(str, str)
+    command_taken = Signal(str)
+    said = Signal(str)
+
+    def __init__(self, dialogs: QWidget, suggest: Suggest) -> None:
+        """`dialogs` is what dialogs cover: the whole window."""
+        super().__init__(dialogs)
+        self.line = AskLine(dialogs)
+        self.assign = AssignDialog(dialogs)
+        self.handover = HandoverDialog(dialogs)
+        self.offer = OfferDialog(dialogs)
+        self.triage = TriageDialog(dialogs)
+        self._suggest = suggest
+
+    def all(self) -> tuple[DialogFrame, ...]:
+        return (self.line, self.assign, self.handover, self.offer, self.triage)
+
+    def ask_objective(self, incident: Incident) -> None:
+        self.line.ask(
+            "Set the objective",
+            "One sentence that everybody works towards now.",
+            "Set objective",
+            self.objective_written.emit,
+            text=incident.objective,
+        )
+
+    def ask_time(self, field: str) -> None:
+        """The time and the reason in one line, as they are said aloud."""
+        self.line.ask(
+            f"Correct {WORDS[field]}",
+            "The time in UTC, then why: 16:00 error rate began to rise",
+            "Correct",
+            lambda typed: self.time_corrected.emit(field, typed),
+        )
+
+    def ask_severity(self, severity: Severity | None, present: Severity | None) -> None:
+        if severity is None:
+            worse = max(0, (present.rank if present else 2) - 1)
+            severity = Severity(f"P{worse}")
+        if severity is present:
+            self.said.emit(f"It is {severity.value} already. Choose another severity.")
+            return
+        moved = (
+            "Set" if present is None else ("Raise" if severity.is_worse_than(present) else "Lower")
+        )
+        before = f" from {present.value}" if present else ""
+        self.line.ask(
+            f"{moved} severity{before} to {severity.value}",
+            "Why? One line; Enter with nothing typed says that no reason was given.",
+            f"{moved} to {severity.value}",
+            lambda reason: self.severity_requested.emit(severity, reason),
+            needs_words=False,
+        )
+
+    def ask_reason(self, step: Step) -> None:
+        self.line.ask(
+            step.label,
+            f"{step.question} Go on with a reason; it goes on the timeline.",
+            step.label,
+            lambda reason: self.step_requested.emit(step.id, reason),
+        )
+
+    def ask_correction(self, uid: str, text: str) -> None:
+        self.line.ask(
+            "Correct this entry",
+            "The old text stays, struck through, one key away.",
+            "Correct",
+            lambda words: self.corrected.emit(uid, words),
+            text=text,
+        )
+
+    def ask_take_command(self, incident: Incident) -> None:
+        holder = incident.commander or "Nobody"
+        self.line.ask(
+            "Take command",
+            f"{holder} has command now. Say why you take it; everybody reads it.",
+            "Take command",
+            self.command_taken.emit,
+        )
+
+    def open_assign(
+        self, people: Sequence[Person], role: Role, area: str = "", instead: str = ""
+    ) -> None:
+        self.assign.open_for(choices(people), role, area, instead)
+
+    def open_handover(self, state: TeamState) -> None:
+        incident = state.incident
+        if incident is not None:
+            others = [p for p in state.people if p.name != incident.commander]
+            self.handover.open_for(incident.commander, state.brief, choices(others))
+
+    def open_offer(self, state: TeamState) -> None:
+        incident = state.incident
+        if incident is not None and incident.offer is not None:
+            offer = incident.offer
+            self.offer.open_for(offer.to, offer.by, state.label, offer.brief)
+
+    def open_triage(self, state: TeamState) -> None:
+        if state.incident is not None:
+            self.triage.open_for(state.incident, state.services, self._suggest)
+
+
+def choices(people: Sequence[Person]) -> list[Choice]:
+    """On call first, then as they come."""
+    ordered = sorted(people, key=lambda person: not person.on_call)
+    return [Choice(person.name, person.beside) for person in ordered]

@@ -1,0 +1,162 @@
+"""Who wears which hat and what each is doing, as rows; knows no widget."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from models.domain.delegation import TaskState
+from models.domain.incident import Hat, Incident, Role
+from models.domain.response import missing_roles
+from models.domain.runbook import StepState
+from models.domain.times import to_ms
+from views import text
+
+ORDER = (Role.COMMANDER, Role.DEPUTY, Role.COMMS, Role.SCRIBE, Role.SME)
+SILENT_AFTER_MS = 2 * 60_000
+LONG_DUTY_MS = 4 * 3_600_000
+
+DUTIES: dict[Role, tuple[str, str, str]] = {
+    Role.COMMANDER: (
+        "Decide, and say who does what. Do not fix it yourself.",
+        "Keep the objective true and the severity honest.",
+        "Hand over before you tire; command is never empty.",
+    ),
+    Role.DEPUTY: (
+        "Watch what the commander cannot: time boxes, gaps, tiredness.",
+        "Be ready to take command at any moment.",
+        "Chase answers so that the commander does not have to.",
+    ),
+    Role.COMMS: (
+        "You are the only voice to the outside.",
+        "Speak on time, even when nothing is new.",
+        "Say what people can do, and when you speak next.",
+    ),
+    Role.SCRIBE: (
+        "Write down decisions and who made them.",
+        "Write down what was seen, with its time.",
+        "Ask when something is unclear; later nobody remembers.",
+    ),
+    Role.SME: (
+        "Work on what the commander asked, and nothing else.",
+        "Report back before your time box runs out.",
+        "Say at once when something does not work.",
+    ),
+}
+"""Three lines of what a hat asks of the person who gets it."""
+
+
+@dataclass(frozen=True, slots=True)
+class HatRow:
+    """`state` is worn, vacant or asked. `line` is what they are doing, in `tone` (a colour of the
+    theme); `ask` is the question's uid where it waits for an answer."""
+
+    role: Role
+    area: str
+    person: str
+    state: str
+    line: str = ""
+    tone: str = "text3"
+    ask: str = ""
+    may_be_asked_again: bool = False
+
+    @property
+    def title(self) -> str:
+        if self.role is Role.SME:
+            return f"SME · {self.area}" if self.area else Role.SME.word
+        return self.role.word
+
+
+def hat_rows(incident: Incident, now: datetime) -> tuple[HatRow, ...]:
+    """Commander first, then as in ORDER; after them who was asked, and what nobody wears."""
+    worn = sorted(incident.hats, key=lambda hat: (ORDER.index(hat.role), hat.area, hat.person))
+    rows = [_worn(hat, incident, now) for hat in worn]
+    open_asks = [ask for ask in incident.asks if not ask.answer]
+    asked = {(ask.role, ask.area) for ask in open_asks}
+    for ask in open_asks:
+        waited = to_ms(now) - to_ms(ask.at)
+        silent = waited >= SILENT_AFTER_MS
+        words = f"No answer, {waited // 60_000} min" if silent else "Asked, waiting for an answer"
+        rows.append(
+            HatRow(
+                Role(ask.role),
+                ask.area,
+                ask.person,
+                "asked",
+                words,
+                "warn" if silent else "text3",
+                ask.uid,
+                silent,
+            )
+        )
+    rows += [
+        HatRow(role, "", "", "vacant", "required", "text3")
+        for role in missing_roles(incident)
+        if not any(role.value == asked_role for asked_role, _ in asked)
+    ]
+    return tuple(rows)
+
+
+def _worn(hat: Hat, incident: Incident, now: datetime) -> HatRow:
+    line, tone = _doing(hat, incident, now)
+    return HatRow(hat.role, hat.area, hat.person, "worn", line, tone)
+
+
+def _doing(hat: Hat, incident: Incident, now: datetime) -> tuple[str, str]:
+    """The likeliest thing to know about this person now."""
+    if hat.role is Role.COMMANDER:
+        return _commanding(hat, incident, now)
+    for task in reversed(incident.tasks):
+        state = task.state_now(now)
+        if task.person.casefold() != hat.person.casefold() or state is TaskState.DONE:
+            continue
+        if state is TaskState.OVERDUE and task.due_at:
+            late = text.ago(to_ms(now) - to_ms(task.due_at))
+            return f"{task.text}, {late} over its box", "warn"
+        if task.due_at:
+            return f"{task.text}, {text.ago(to_ms(task.due_at) - to_ms(now))} left", "text3"
+        return task.text, "text3"
+    for run in reversed(incident.runs):
+        for step in run.steps:
+            if step.state is StepState.NOW and step.person.casefold() == hat.person.casefold():
+                return f"On step {step.n}: {run.title}", "text3"
+    others = [
+        other.role.word
+        for other in incident.hats
+        if other.person == hat.person and other.role is not hat.role
+    ]
+    if others:
+        return f"also {', '.join(dict.fromkeys(others))}", "text3"
+    since = f"since {text.clock_time(hat.since, seconds=False)} UTC" if hat.since else ""
+    return since, "text3"
+
+
+def _commanding(hat: Hat, incident: Incident, now: datetime) -> tuple[str, str]:
+    if incident.offer is not None:
+        waited = text.ago(to_ms(now) - to_ms(incident.offer.at))
+        return f"Offered to {incident.offer.to}, {waited}", "accent"
+    if hat.since is None:
+        return "", "text3"
+    on_duty = to_ms(now) - to_ms(hat.since)
+    words = f"On duty {text.ago(on_duty)}"
+    return words, "warn" if on_duty > LONG_DUTY_MS and incident.is_live else "text3"
+
+
+def people_beside(incident: Incident, known: Sequence[str]) -> tuple[str, ...]:
+    """People of the workspace who wear no hat here: those to drag onto one."""
+    wearing = {hat.person.casefold() for hat in incident.hats}
+    return tuple(name for name in known if name.casefold() not in wearing)
+
+
+def resolve(typed: str, known: Sequence[str]) -> str:
+    """The person meant by `@mei` or `@Mei_Tanaka`: whose name, or a word of it, begins so, where
+    only one does; else the name as typed."""
+    wanted = typed.replace("_", " ").strip().casefold()
+    exact = [name for name in known if name.casefold() == wanted]
+    begins = [
+        name
+        for name in known
+        if name.casefold().startswith(wanted)
+        or any(word.startswith(wanted) for word in name.casefold().split())
+    ]
+    found = exact or begins
+    return found[0] if len(found) == 1 and wanted else typed.replace("_", " ").strip()
