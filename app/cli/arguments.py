@@ -97,6 +97,7 @@ def build() -> argparse.ArgumentParser:
     _fields(verb)
     _relations(verb)
     _people(verb)
+    _expectations(verb)
     _timeline(verb)
     _reading(verb)
     _intake(verb, shared)
@@ -206,6 +207,22 @@ def _people(verb: Verb) -> None:
     task.add_argument("--to", metavar="PERSON")
     task.add_argument("--within", metavar="10m", help="the time box")
     verb("needs-you", "What waits on you.")
+    person = verb("person", "The people of this workspace.")
+    person.add_argument("action", choices=("list", "set"))
+    person.add_argument("name", nargs="?", metavar="NAME")
+    person.add_argument("--area", action="append", default=[], dest="areas", metavar="A")
+    person.add_argument("--contact", metavar="TEXT", help="kept on this machine only")
+    person.add_argument("--on-call", dest="on_call", action="store_const", const="on")
+    person.add_argument("--off-call", dest="on_call", action="store_const", const="off")
+
+
+def _expectations(verb: Verb) -> None:
+    policy = verb("policy", "What the workspace expects: severities, cadence, triage rules.")
+    policy.add_argument("action", choices=("show", "import"))
+    policy.add_argument("file", nargs="?", type=Path, metavar="FILE")
+    triage = verb("triage", "The severity that the rules suggest, and why.")
+    _incident(triage)
+    triage.add_argument("--apply", action="store_true", help="change the severity to it")
 
 
 def _relations(verb: Verb) -> None:

@@ -195,8 +195,9 @@ def _vacancies(incident: Incident, now: datetime, policy: Policy) -> list[Cautio
         left = [hat.until for hat in incident.worn if hat.role is role and hat.until]
         since = max([*left, *needed[:1]], default=begun)
         if since is not None and to_ms(now) - to_ms(since) >= policy.vacancy_ms:
-            waited = span_words(to_ms(now) - to_ms(since))
-            found.append(Caution("role_vacant", f"Nobody is {role.word}, for {waited}", since))
+            minutes = (to_ms(now) - to_ms(since)) // 60_000
+            sentence = f"Nobody is {role.word} ({minutes} min)"
+            found.append(Caution("role_vacant", sentence, since))
     return found
 
 

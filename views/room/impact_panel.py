@@ -51,6 +51,7 @@ class Fact(QWidget):
         row.addLayout(column, 1)
         self._tail = Label("", "meta", "text3", self)
         row.addWidget(self._tail)
+
         if asks:
             self.setCursor(Qt.CursorShape.PointingHandCursor)
 
@@ -180,12 +181,12 @@ class ImpactPanel(Panel):
         self._box = SuggestedBox(self)
         self._box.used.connect(self._use)
         self.body.addWidget(self._box)
-        self._dues = QHBoxLayout()
-        self._dues.setSpacing(theme.sp(14))
+        self._dues = QVBoxLayout()
+        self._dues.setSpacing(theme.sp(4))
         self._response = Fact("timer", "Response due", self)
         self._resolution = Fact("timer", "Resolution due", self)
         for fact in (self._response, self._resolution):
-            self._dues.addWidget(fact, 1)
+            self._dues.addWidget(fact)
         self.body.addLayout(self._dues)
 
     def _severities(self) -> QWidget:
@@ -261,5 +262,5 @@ def _show_deadline(fact: Fact, deadline: Deadline | None, now: datetime) -> None
     words, color, icon = _STATUS[deadline.status]
     left = to_ms(deadline.due_at) - to_ms(now)
     open_still = deadline.status in (DeadlineStatus.ON_TRACK, DeadlineStatus.AT_RISK)
-    tail = text.left(left) if open_still else words
+    tail = f"{words}, {text.left(left)} left" if open_still else words
     fact.show_fact(f"{text.clock_time(deadline.due_at, seconds=False)} UTC", tail, color, icon)

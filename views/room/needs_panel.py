@@ -67,6 +67,7 @@ class NeedsPanel(Panel):
         self._rows: list[NeedRow] = []
         self._none = Label("Nothing waits on you.", "body", "text3", self)
         self.body.addWidget(self._none)
+        self.body.addStretch(1)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def show_needs(self, needs: Sequence[Need]) -> None:
@@ -79,8 +80,8 @@ class NeedsPanel(Panel):
             row.hide()
             row.deleteLater()
         self._rows = [NeedRow(need, self) for need in needs]
-        for row in self._rows:
-            self.body.addWidget(row)
+        for n, row in enumerate(self._rows):
+            self.body.insertWidget(n, row)
         self._none.setVisible(not needs)
         self.set_count(len(needs) or None)
         said = ". ".join(need.text for need in needs)
