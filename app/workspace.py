@@ -13,9 +13,10 @@ from models.actions.desk import Desk
 from models.changes import ChangeFeed
 from models.domain.times import whole_ms
 from models.queries import incidents
-from models.store import lookup
+from models.store import lookup, policies
 from models.store.database import Database
 from models.store.driver import Connection
+from models.store.policies import PolicyBook
 
 
 def default_folder() -> Path:
@@ -54,6 +55,10 @@ class Workspace:
         """A label for every incident, read once: for long lists."""
         known = incidents.labels(self.connection)
         return lambda uid: known.get(uid, uid)
+
+    def policies(self) -> PolicyBook:
+        """What counts, for an incident detected at any moment."""
+        return policies.book(self.connection)
 
     def close(self) -> None:
         self.database.close()

@@ -153,9 +153,10 @@ def change_verb(workspace: Workspace, given: Arguments) -> Said:
 def _incident_said(workspace: Workspace, uid: str) -> Said:
     found = incidents.incident(workspace.connection, uid)
     now = workspace.now()
+    policy = workspace.policies().of(found, now)
     return Said(
-        incident_json(found, now, workspace.label),
-        words.incident_words(found, now, workspace.label),
+        incident_json(found, now, workspace.label, policy),
+        words.incident_words(found, now, workspace.label, policy),
     )
 
 

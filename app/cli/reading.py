@@ -32,9 +32,10 @@ def show_verb(workspace: Workspace, given: Arguments) -> Said:
         if past is None:
             raise NotFound(f"{workspace.label(uid)} was not known yet at {write_time(given.at)}.")
         found, moment = past, given.at
+    policy = workspace.policies().of(found, moment)
     return Said(
-        incident_json(found, moment, workspace.label),
-        words.incident_words(found, moment, workspace.label),
+        incident_json(found, moment, workspace.label, policy),
+        words.incident_words(found, moment, workspace.label, policy),
     )
 
 
@@ -47,7 +48,8 @@ def list_verb(workspace: Workspace, given: Arguments) -> Said:
         words=given.search,
     )
     label, now = workspace.labels(), workspace.now()
-    rows = [incident_json(one, now, label) for one in found]
+    book = workspace.policies()
+    rows = [incident_json(one, now, label, book.of(one, now)) for one in found]
     return Said(rows, words.incidents_words(found, label))
 
 

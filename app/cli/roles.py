@@ -133,4 +133,6 @@ def _incident(w: Workspace, uid: str) -> Incident:
 def _said(w: Workspace, name: str) -> Said:
     found = incidents.named(w.connection, name)
     worn = [f"{h.role.word}{f' ({h.area})' if h.area else ''}: {h.person}" for h in found.hats]
-    return Said(incident_json(found, w.now(), w.label), "\n".join(worn))
+    now = w.now()
+    policy = w.policies().of(found, now)
+    return Said(incident_json(found, now, w.label, policy), "\n".join(worn))

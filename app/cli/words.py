@@ -6,6 +6,7 @@ from datetime import datetime
 from app.cli.output import table
 from models.domain.incident import Conflict, Incident
 from models.domain.measures import durations
+from models.domain.policy import DEFAULT_POLICY, Policy
 from models.domain.response import Deadline, deadlines, missing_roles, next_update_due
 from models.domain.response import open_questions as questions_of
 from models.domain.timeline import TimelineEntry
@@ -16,15 +17,17 @@ from models.queries.values import value_words
 Label = Callable[[str], str]
 
 
-def incident_words(incident: Incident, now: datetime, label: Label) -> str:
+def incident_words(
+    incident: Incident, now: datetime, label: Label, policy: Policy = DEFAULT_POLICY
+) -> str:
     severity = incident.severity.value if incident.severity else "no severity"
     head = f"{label(incident.uid)}  {severity}  {incident.title}"
-    due = deadlines(incident, now)
+    due = deadlines(incident, now, policy)
     took = durations(incident)
     facts = [
         ("status", f"{incident.status.value}, {incident.stage.word}"),
         ("commander", incident.commander or "nobody"),
-        ("missing roles", ", ".join(role.value for role in missing_roles(incident))),
+        ("missing roles", ", ".join(role.value for role in missing_roles(incident, policy))),
         ("services", ", ".join(incident.services)),
         ("objective", incident.objective),
         ("summary", incident.summary),
@@ -36,7 +39,7 @@ def incident_words(incident: Incident, now: datetime, label: Label) -> str:
         ],
         ("response due", _deadline(due.response)),
         ("resolution due", _deadline(due.resolution)),
-        ("next update due", maybe_write_time(next_update_due(incident)) or ""),
+        ("next update due", maybe_write_time(next_update_due(incident, policy)) or ""),
         ("time to detect", _span(took.ttd_ms)),
         ("time to acknowledge", _span(took.tta_ms)),
         ("time to mitigate", _span(took.ttm_ms)),

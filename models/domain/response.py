@@ -149,19 +149,23 @@ def _severities(incident: Incident, declared: datetime) -> list[tuple[Severity, 
 def time_in_severity(
     incident: Incident, now: datetime
 ) -> tuple[tuple[Severity, datetime, datetime, int], ...]:
-    """(severity, from, to, milliseconds) of each stretch; the last ends where the response did."""
-    over = incident.times.resolved_at or incident.times.closed_at or incident.times.cancelled_at
-    end = over or now
-    found: list[tuple[Severity, datetime, datetime, int]] = []
-    changes = incident.severities
-    for n, change in enumerate(changes):
-        until = changes[n + 1].at if n + 1 < len(changes) else max(end, change.at)
-        if n and changes[n - 1].severity is change.severity and found:
-            severity, since, _, _ = found.pop()
-            found.append((severity, since, until, to_ms(until) - to_ms(since)))
-        else:
-            found.append((change.severity, change.at, until, to_ms(until) - to_ms(change.at)))
-    return tuple(found)
+    """(severity, from, to, milliseconds) of each stretch, a confirmed severity being one stretch;
+    the last ends where the response did. What was said of it afterwards is no stretch."""
+    times = incident.times
+    end = times.resolved_at or times.closed_at or times.cancelled_at or now
+    starts: list[tuple[Severity, datetime]] = []
+    for change in sorted(incident.severities, key=lambda change: change.at):
+        if not starts or starts[-1][0] is not change.severity:
+            starts.append((change.severity, change.at))
+    begun = times.detected_at or times.declared_at
+    if not starts and incident.severity is not None and begun is not None:
+        starts = [(incident.severity, begun)]
+    ends = [min(since, end) for _, since in starts[1:]] + [end]
+    return tuple(
+        (severity, since, until, to_ms(until) - to_ms(since))
+        for (severity, since), until in zip(starts, ends, strict=False)
+        if since < until
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,8 +181,8 @@ def cautions(
     incident: Incident, now: datetime, policy: Policy = DEFAULT_POLICY
 ) -> tuple[Caution, ...]:
     """What nobody may notice in the heat: a hat nobody wears, a tired commander, too many to
-    lead."""
-    if not incident.is_live:
+    lead. Nothing once the impact is resolved."""
+    if not incident.is_live or incident.times.resolved_at is not None:
         return ()
     return (
         *_vacancies(incident, now, policy),
@@ -189,16 +193,23 @@ def cautions(
 
 def _vacancies(incident: Incident, now: datetime, policy: Policy) -> list[Caution]:
     found = []
-    begun = incident.severities[0].at if incident.severities else incident.times.declared_at
     for role in missing_roles(incident, policy):
-        needed = [c.at for c in incident.severities if role in policy[c.severity].required]
         left = [hat.until for hat in incident.worn if hat.role is role and hat.until]
-        since = max([*left, *needed[:1]], default=begun)
+        needed = _needed_since(incident, role, policy)
+        since = max([*left, *([needed] if needed else [])], default=None)
         if since is not None and to_ms(now) - to_ms(since) >= policy.vacancy_ms:
-            minutes = (to_ms(now) - to_ms(since)) // 60_000
-            sentence = f"Nobody is {role.word} ({minutes} min)"
-            found.append(Caution("role_vacant", sentence, since))
+            waited = span_words(to_ms(now) - to_ms(since))
+            found.append(Caution("role_vacant", f"Nobody is {role.word}, for {waited}", since))
     return found
+
+
+def _needed_since(incident: Incident, role: Role, policy: Policy) -> datetime | None:
+    """Since when the severity has asked for the role without a break."""
+    since: datetime | None = None
+    for change in incident.severities:
+        needed = role in policy[change.severity].required
+        since = (since or change.at) if needed else None
+    return since or incident.times.declared_at
 
 
 def _long_duty(incident: Incident, now: datetime, policy: Policy) -> list[Caution]:
@@ -214,15 +225,20 @@ def _long_duty(incident: Incident, now: datetime, policy: Policy) -> list[Cautio
 
 
 def _wide_span(incident: Incident, policy: Policy) -> list[Caution]:
-    led = {h.person for h in incident.hats if h.role is not Role.COMMANDER} - {incident.commander}
-    since = max((hat.since for hat in incident.hats if hat.since), default=None)
-    if len(led) <= policy.span or since is None:
+    """Since the one too many put on a hat."""
+    commander = incident.commander
+    joined: dict[str, datetime] = {}
+    for hat in incident.hats:
+        person = hat.person.casefold()
+        if hat.since is not None and person != commander.casefold():
+            joined[person] = min(hat.since, joined.get(person, hat.since))
+    if not commander or len(joined) <= policy.span:
         return []
     return [
         Caution(
             "wide_span",
-            f"{len(led)} people report to {incident.commander}; more than {policy.span} is too "
-            "many. Name a deputy for a part",
-            since,
+            f"{len(joined)} people report to {commander}; more than {policy.span} is too many. "
+            "Name a deputy for a part",
+            sorted(joined.values())[policy.span],
         )
     ]

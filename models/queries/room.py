@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 
 from models.domain.entry import EntryKind
 from models.domain.incident import Incident
+from models.domain.policy import DEFAULT_POLICY, Policy
 from models.domain.timeline import TimelineEntry
 from models.domain.times import from_ms, write_time
 from models.queries import incidents, timeline
 from models.queries.timeline import Filter
-from models.store import entries, lookup
+from models.store import entries, lookup, policies
 from models.store.driver import Connection
 
 FILTERS: dict[str, Filter] = {
@@ -29,16 +30,19 @@ class RoomRecord:
     label: str
     counts: dict[str, int]
     merged_into: str | None = None
+    policy: Policy = DEFAULT_POLICY
 
 
 def room(connection: Connection, uid: str) -> RoomRecord:
     found = incidents.incident(connection, uid)
     into = found.merged_into
+    detected = found.times.detected_at
     return RoomRecord(
         found,
         lookup.label(connection, uid),
         {name: timeline.count(connection, uid, wanted) for name, wanted in FILTERS.items()},
         lookup.label(connection, into) if into else None,
+        policies.in_force(connection, detected) if detected else DEFAULT_POLICY,
     )
 
 

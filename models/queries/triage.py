@@ -25,4 +25,5 @@ def answers_of(
         tiers,
         len(named),
         incident.business if business is None else business,
+        component=any(facts.get("component") for facts in known.values()),
     )

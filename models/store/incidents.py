@@ -2,11 +2,12 @@
 
 from models.domain.incident import Incident, Status
 from models.domain.measures import union_ms
+from models.domain.policy import DEFAULT_POLICY, Policy
 from models.domain.response import next_update_due, open_questions
 from models.domain.times import maybe_to_ms
 from models.replication.merge import State
 from models.replication.projection import project_incident
-from models.store import entries
+from models.store import entries, policies
 from models.store.driver import Connection, Row
 
 _COLUMNS = (
@@ -30,7 +31,9 @@ def project(connection: Connection, uid: str, state: State) -> Incident:
         if row is not None:
             connection.execute("DELETE FROM title_text WHERE uid=?", (uid,))
         connection.execute("INSERT INTO title_text VALUES (?,?)", (uid, incident.title))
-    connection.execute(_UPSERT, _row(incident))
+    detected = incident.times.detected_at
+    policy = policies.in_force(connection, detected) if detected else DEFAULT_POLICY
+    connection.execute(_UPSERT, _row(incident, policy))
     return incident
 
 
@@ -39,7 +42,7 @@ def holds(connection: Connection, uid: str) -> bool:
     return found is not None
 
 
-def _row(incident: Incident) -> Row:
+def _row(incident: Incident, policy: Policy) -> Row:
     times = incident.times
     running = next((i.start for i in incident.impact if i.end is None), None)
     over = [i for i in incident.impact if i.end is not None]
@@ -68,6 +71,6 @@ def _row(incident: Incident) -> Row:
         maybe_to_ms(times.resolved_at or times.cancelled_at or times.closed_at),
         maybe_to_ms(running),
         union_ms(over),
-        maybe_to_ms(next_update_due(incident)),
+        maybe_to_ms(next_update_due(incident, policy)),
         len(open_questions(incident)),
     )

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from models.domain.incident import Incident, IncidentKind
 from models.domain.measures import impact_is_over, impact_so_far_ms
+from models.domain.policy import DEFAULT_POLICY
 from models.domain.response import next_update_due
 from models.domain.times import to_ms
 from models.queries.room import RoomRecord
@@ -49,6 +50,7 @@ class Header(QWidget):
         super().__init__(parent)
         theme = theme_of(self)
         self._incident: Incident | None = None
+        self._policy = DEFAULT_POLICY
         self._step = ""
         self._inputs, self._live, self._compact = True, True, False
         self._row = QHBoxLayout(self)
@@ -143,7 +145,7 @@ class Header(QWidget):
     def show_record(self, record: RoomRecord, step: tuple[str, str] | None, now: datetime) -> None:
         """`step` is the (id, label) of what is likely next; None hides its button."""
         incident = record.incident
-        self._incident = incident
+        self._incident, self._policy = incident, record.policy
         self.badge.set_severity(incident.severity)
         self.badge.drill = incident.kind is IncidentKind.DRILL
         self._title.set_text(incident.title)
@@ -162,7 +164,7 @@ class Header(QWidget):
         if incident is None:
             return
         self._clock_and_words(incident, now)
-        due = next_update_due(incident)
+        due = next_update_due(incident, self._policy)
         self._ring.setVisible(due is not None)
         if due is None:
             running = incident.is_live and incident.times.resolved_at is None

@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from models.domain.incident import Incident
+from models.domain.policy import DEFAULT_POLICY, Policy
 from models.domain.response import Deadline, DeadlineStatus, deadlines, time_in_severity
 from models.domain.severity import Severity
 from models.domain.times import to_ms
@@ -168,6 +169,7 @@ class ImpactPanel(Panel):
         theme = theme_of(self)
         self._suggestion: Suggestion | None = None
         self._present: Severity | None = None
+        self._policy = DEFAULT_POLICY
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.body.addWidget(self._severities())
         self._band = SeverityBand(self)
@@ -215,9 +217,11 @@ class ImpactPanel(Panel):
         now: datetime,
         suggestion: Suggestion | None = None,
         tiers: Sequence[str] = (),
+        policy: Policy = DEFAULT_POLICY,
     ) -> None:
         """`tiers` are words about the systems, such as `tier 1`."""
         self._suggestion, self._present = suggestion, incident.severity
+        self._policy = policy
         for severity in Severity:
             chosen = severity is incident.severity
             self._badges[severity].setVisible(chosen)
@@ -230,7 +234,7 @@ class ImpactPanel(Panel):
 
     def tick(self, incident: Incident, now: datetime) -> None:
         self._band.show_incident(incident, now)
-        due = deadlines(incident, now)
+        due = deadlines(incident, now, self._policy)
         _show_deadline(self._response, due.response, now)
         _show_deadline(self._resolution, due.resolution, now)
 

@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from models.domain.incident import Incident, Role
+from models.domain.policy import DEFAULT_POLICY, Policy
 from views.room.team import HatRow, hat_rows, people_beside
 from views.shortcuts import caps
 from views.theme import theme_of
@@ -199,10 +200,11 @@ class RolesPanel(Panel):
         now: datetime,
         known: Sequence[str] = (),
         contacts: Mapping[str, str] | None = None,
+        policy: Policy = DEFAULT_POLICY,
     ) -> None:
         """`known` are the people of the workspace, on call first."""
         self._contacts = contacts or {}
-        rows = hat_rows(incident, now)
+        rows = hat_rows(incident, now, policy)
         if [_identity(card.row) for card in self._cards] != [_identity(row) for row in rows]:
             self._rebuild(rows)
         for card, row in zip(self._cards, rows, strict=True):

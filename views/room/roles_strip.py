@@ -6,7 +6,8 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from models.domain.incident import Incident, Role
+from models.domain.incident import Role
+from models.queries.room import RoomRecord
 from views.room.team import HatRow, hat_rows
 from views.theme import Theme, theme_of
 from views.widgets.avatar import paint_avatar
@@ -32,8 +33,8 @@ class RolesStrip(QWidget):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
-    def show_incident(self, incident: Incident, now: datetime) -> None:
-        rows = hat_rows(incident, now)
+    def show_record(self, record: RoomRecord, now: datetime) -> None:
+        rows = hat_rows(record.incident, now, record.policy)
         if rows != self._rows:
             self._rows = rows
             said = [f"{row.title}: {row.person or 'nobody'}" for row in rows]

@@ -172,9 +172,9 @@ class RoomScreen(QWidget):
         step = (state.steps[0].id, state.steps[0].label) if state.steps else None
         self.header.show_record(record, step, now)
         self._objective.show_incident(record.incident)
-        self._strip.show_incident(record.incident, now)
-        self._show_impact(record.incident, now)
-        self._show_roles(record.incident, now)
+        self._strip.show_record(record, now)
+        self._show_impact(record, now)
+        self._show_roles(record, now)
         self.filters.set_counts(record.counts)
         self._show_steps(record, now)
         self._show_timeline(state, record)
@@ -187,8 +187,8 @@ class RoomScreen(QWidget):
         self.needs.show_needs(state.needs)
         record = self._state.record
         if record is not None:
-            self._show_impact(record.incident, self._now())
-            self._show_roles(record.incident, self._now())
+            self._show_impact(record, self._now())
+            self._show_roles(record, self._now())
 
     def open_offer(self, state: TeamState) -> None:
         self.asks.open_offer(state)
@@ -224,8 +224,8 @@ class RoomScreen(QWidget):
             self._show_steps(record, now)
             self.impact.tick(record.incident, now)
             if now.second % 10 == 0:
-                self._strip.show_incident(record.incident, now)
-                self._show_roles(record.incident, now)
+                self._strip.show_record(record, now)
+                self._show_roles(record, now)
 
     # What a person asks for
 
@@ -310,13 +310,14 @@ class RoomScreen(QWidget):
 
     # Parts
 
-    def _show_impact(self, incident: Incident, now: datetime) -> None:
-        self.impact.show_incident(incident, now, self._team.suggestion, self._team.tiers)
+    def _show_impact(self, record: RoomRecord, now: datetime) -> None:
+        team = self._team
+        self.impact.show_incident(record.incident, now, team.suggestion, team.tiers, record.policy)
 
-    def _show_roles(self, incident: Incident, now: datetime) -> None:
+    def _show_roles(self, record: RoomRecord, now: datetime) -> None:
         people = sorted(self._team.people, key=lambda person: not person.on_call)
         names = [person.name for person in people]
-        self.roles.show_incident(incident, now, names, self._team.contacts)
+        self.roles.show_incident(record.incident, now, names, self._team.contacts, record.policy)
 
     def _show_timeline(self, state: RoomState, record: RoomRecord) -> bool:
         """Another incident or filter starts at the end; True where that was so."""

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from models.domain.delegation import TaskState
 from models.domain.incident import Hat, Incident, Role
+from models.domain.policy import DEFAULT_POLICY, Policy
 from models.domain.response import missing_roles
 from models.domain.runbook import StepState
 from models.domain.times import to_ms
@@ -13,7 +14,6 @@ from views import text
 
 ORDER = (Role.COMMANDER, Role.DEPUTY, Role.COMMS, Role.SCRIBE, Role.SME)
 SILENT_AFTER_MS = 2 * 60_000
-LONG_DUTY_MS = 4 * 3_600_000
 
 DUTIES: dict[Role, tuple[str, str, str]] = {
     Role.COMMANDER: (
@@ -66,10 +66,12 @@ class HatRow:
         return self.role.word
 
 
-def hat_rows(incident: Incident, now: datetime) -> tuple[HatRow, ...]:
+def hat_rows(
+    incident: Incident, now: datetime, policy: Policy = DEFAULT_POLICY
+) -> tuple[HatRow, ...]:
     """Commander first, then as in ORDER; after them who was asked, and what nobody wears."""
     worn = sorted(incident.hats, key=lambda hat: (ORDER.index(hat.role), hat.area, hat.person))
-    rows = [_worn(hat, incident, now) for hat in worn]
+    rows = [_worn(hat, incident, now, policy.duty_ms) for hat in worn]
     open_asks = [ask for ask in incident.asks if not ask.answer]
     asked = {(ask.role, ask.area) for ask in open_asks}
     for ask in open_asks:
@@ -90,21 +92,21 @@ def hat_rows(incident: Incident, now: datetime) -> tuple[HatRow, ...]:
         )
     rows += [
         HatRow(role, "", "", "vacant", "required", "text3")
-        for role in missing_roles(incident)
+        for role in missing_roles(incident, policy)
         if not any(role.value == asked_role for asked_role, _ in asked)
     ]
     return tuple(rows)
 
 
-def _worn(hat: Hat, incident: Incident, now: datetime) -> HatRow:
-    line, tone = _doing(hat, incident, now)
+def _worn(hat: Hat, incident: Incident, now: datetime, duty_ms: int) -> HatRow:
+    line, tone = _doing(hat, incident, now, duty_ms)
     return HatRow(hat.role, hat.area, hat.person, "worn", line, tone)
 
 
-def _doing(hat: Hat, incident: Incident, now: datetime) -> tuple[str, str]:
+def _doing(hat: Hat, incident: Incident, now: datetime, duty_ms: int) -> tuple[str, str]:
     """The likeliest thing to know about this person now."""
     if hat.role is Role.COMMANDER:
-        return _commanding(hat, incident, now)
+        return _commanding(hat, incident, now, duty_ms)
     for task in reversed(incident.tasks):
         state = task.state_now(now)
         if task.person.casefold() != hat.person.casefold() or state is TaskState.DONE:
@@ -130,7 +132,7 @@ def _doing(hat: Hat, incident: Incident, now: datetime) -> tuple[str, str]:
     return since, "text3"
 
 
-def _commanding(hat: Hat, incident: Incident, now: datetime) -> tuple[str, str]:
+def _commanding(hat: Hat, incident: Incident, now: datetime, duty_ms: int) -> tuple[str, str]:
     if incident.offer is not None:
         waited = text.ago(to_ms(now) - to_ms(incident.offer.at))
         return f"Offered to {incident.offer.to}, {waited}", "accent"
@@ -138,7 +140,7 @@ def _commanding(hat: Hat, incident: Incident, now: datetime) -> tuple[str, str]:
         return "", "text3"
     on_duty = to_ms(now) - to_ms(hat.since)
     words = f"On duty {text.ago(on_duty)}"
-    return words, "warn" if on_duty > LONG_DUTY_MS and incident.is_live else "text3"
+    return words, "warn" if on_duty > duty_ms and incident.is_live else "text3"
 
 
 def people_beside(incident: Incident, known: Sequence[str]) -> tuple[str, ...]:
