@@ -3,21 +3,18 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from app.demo_live import PEOPLE, fill_live
 from app.workspace import Workspace
 from models.actions.acknowledge import Acknowledge, acknowledge
-from models.actions.assess_impact import AssessImpact, assess_impact
-from models.actions.change_severity import ChangeSeverity, change_severity
 from models.actions.correct_time import CorrectTime, correct_time
 from models.actions.declare import Declare, declare
-from models.actions.describe import Describe, describe
 from models.actions.desk import Desk
 from models.actions.import_history import import_history
 from models.actions.move_stage import MoveStage, move_stage
-from models.actions.note import Note, note
 from models.actions.receive_alerts import Payload, receive_alerts
+from models.actions.set_person import SetPerson, set_person
 from models.actions.set_service import SetService, set_service
 from models.domain.alert import Alert
-from models.domain.entry import EntryKind
 from models.domain.history import History, HistoryRow
 from models.domain.severity import Severity
 from models.domain.stage import Stage
@@ -51,10 +48,18 @@ def fill(workspace: Workspace) -> Filled:
     now = workspace.now()
     workspace.database.remember("sample", "yes")
     desk = workspace.desk
-    for name, tier in (("checkout", 1), ("webapp-prod", 1), ("search", 2), ("billing", 2)):
+    for name, tier in (
+        ("checkout", 1),
+        ("checkout-api", 1),
+        ("webapp-prod", 1),
+        ("search", 2),
+        ("billing", 2),
+    ):
         set_service(SetService(name, tier=tier), desk)
+    for name, areas, on_call in PEOPLE:
+        set_person(SetPerson(name, areas, on_call), desk)
     import_history(History(tuple(_past(now))), desk)
-    _live(desk, now)
+    fill_live(desk, now)
     _quieter(desk, now)
     waiting = _waiting(now)
     receive_alerts(
@@ -87,51 +92,6 @@ def _past(now: datetime) -> list[HistoryRow]:
             )
         )
     return rows
-
-
-def _live(desk: Desk, now: datetime) -> None:
-    start = now - timedelta(minutes=47, seconds=12)
-
-    def at(seconds: int) -> Desk:
-        return desk.at(start + timedelta(seconds=seconds))
-
-    alert = Alert(
-        "prometheus",
-        "checkout-api 5xx rate 4.1 % for 2 min, limit 1 %",
-        "sample-5xx",
-        service="checkout-api",
-        severity_word="critical",
-        fired_at=start + timedelta(seconds=141),
-    )
-    receive_alerts([Payload("sample", b"sample alert", (alert,))], at(150))
-    found = desk.store.connection.execute("SELECT uid FROM alert WHERE fingerprint='sample-5xx'")
-    (alert_uid,) = found.fetchone()
-    uid = declare(
-        Declare(
-            title="Checkout API 5xx after deploy 2026.11.3",
-            severity=Severity.P1,
-            services=("checkout-api", "webapp-prod"),
-            failure_mode="bad-deploy",
-            from_alert=alert_uid,
-            impact_started_at=start,
-        ),
-        at(180),
-    )
-    acknowledge(Acknowledge(uid), at(225))
-    assess_impact(AssessImpact(uid, users="12400", business="about 41k EUR an hour"), at(300))
-    note(Note(uid, "5xx follows the deploy within one minute in every region."), at(420))
-    raised = ChangeSeverity(uid, Severity.P0, "payment path down in EU and US")
-    change_severity(raised, at(550))
-    evidence = "Pool exhausted on webapp-prod-db: 400 of 400 connections in use. The new client "
-    evidence += "opens one connection per cart line."
-    note(Note(uid, evidence, EntryKind.EVIDENCE), at(1_202))
-    move_stage(MoveStage(uid, Stage.MITIGATION), at(900))
-    objective = "Restore checkout in every region by rolling back to 2026.11.2. Root cause later."
-    describe(Describe(uid, "objective", objective), at(1_020))
-    decision = "Roll back to 2026.11.2, region by region, EU first"
-    note(Note(uid, decision, EntryKind.DECISION), at(1_655))
-    note(Note(uid, "eu-west 5xx back under 1 %, us-east still 3.2 %", EntryKind.METRIC), at(2_100))
-    note(Note(uid, "us-east rollout at 60 %. Two pods stuck draining, forcing them."), at(2_701))
 
 
 def _quieter(desk: Desk, now: datetime) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -67,6 +68,7 @@ class RoomFrame(QWidget):
         self._shown: tuple[str, str] = ("", "")
         self._hidden: set[str] = set()
         self._drawer_open = False
+        self._wide = False
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -111,8 +113,15 @@ class RoomFrame(QWidget):
         if (self.preset, step) != self._shown:
             self._shown = (self.preset, step)
             self._place(step)
+        self._wide = wide
         if self._key() not in self._sizes:
             self._default_sizes(step, wide=wide)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Sides keep their width until a person moves a handle."""
+        super().resizeEvent(event)
+        if self._shown[1] and self._key() not in self._sizes:
+            self._default_sizes(self._shown[1], wide=self._wide)
 
     @property
     def step(self) -> str:
@@ -229,6 +238,8 @@ class RoomFrame(QWidget):
         right = theme.sp(RIGHT_WIDE if wide else RIGHT if step == "three" else RIGHT_NARROW)
         left = self._left.width() if self._left.isVisible() else 0
         whole = max(self.width(), theme.sp(600))
+        # Sizes given to a splitter that has not its own yet would only be proportions.
+        self._columns.resize(self.size())
         self._columns.setSizes([left, max(200, whole - left - right), right])
         self._columns.setStretchFactor(0, 0)
         self._columns.setStretchFactor(1, 1)

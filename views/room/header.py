@@ -76,13 +76,15 @@ class Header(QWidget):
         self._add_answer(self._stack(self.clock_label, self._clock_words))
         self._avatar = Avatar("", 34, self, ring=True)
         self._person = Label("", "strong", parent=self)
-        commander = QHBoxLayout()
+        self._commander = QWidget(self)
+        commander = QHBoxLayout(self._commander)
+        commander.setContentsMargins(0, 0, 0, 0)
         commander.setSpacing(theme.sp(10))
+        commander.addWidget(Rule(self._commander))
         commander.addWidget(self._avatar)
-        commander.addLayout(
-            self._stack(Label("Incident Commander", "caption", "accent", self), self._person)
-        )
-        self._add_answer(commander)
+        hat = Label("Incident Commander", "caption", "accent", self._commander)
+        commander.addLayout(self._stack(hat, self._person))
+        self._row.addWidget(self._commander)
         self._ring = CountdownRing(52, self)
         self._due = Label("Next update due", "strong", parent=self)
         self._due_words = Label("", "meta", "text3", self)
@@ -130,6 +132,10 @@ class Header(QWidget):
         self._title.set_look(font="heading_small" if compact else "heading")
         self.clock_label.set_look(font="clock_small" if compact else "clock")
         self._compact = compact
+        # In a narrow window the strip of roles under the header says who commands.
+        self._commander.setVisible(not compact)
+        for words in (self._due, self._due_words):
+            words.setVisible(not compact)
         self._show_buttons()
 
     def set_inputs(self, *, shown: bool) -> None:

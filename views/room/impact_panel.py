@@ -42,8 +42,7 @@ class Fact(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.sp(9))
-        self._icon = Icon(icon, "text3", 16, self)
-        row.addWidget(self._icon)
+        row.addWidget(Icon(icon, "text3", 16, self))
         column = QVBoxLayout()
         column.setSpacing(0)
         column.addWidget(Label(name, "caption", "text3", self))
@@ -56,17 +55,48 @@ class Fact(QWidget):
         if asks:
             self.setCursor(Qt.CursorShape.PointingHandCursor)
 
-    def show_fact(self, value: str, tail: str = "", color: str = "text3", icon: str = "") -> None:
+    def show_fact(self, value: str, tail: str = "") -> None:
         self._value.set_text(value)
         self._tail.setText(tail)
-        self._tail.set_look(color=color)
         self.setAccessibleName(f"{self._name}: {value} {tail}".strip())
-        if icon:
-            self._icon.set_icon(icon, color)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self._asks and self.rect().contains(event.position().toPoint()):
             self.pressed.emit()
+
+
+class DueLine(QWidget):
+    """A deadline in one line: what, when, how it stands."""
+
+    def __init__(self, name: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._name = name
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme_of(self).sp(9))
+        self._icon = Icon("timer", "text3", 16, self)
+        row.addWidget(self._icon)
+        row.addWidget(Label(name, "meta", "text3", self))
+        self._at = Label("", "label", parent=self)
+        row.addWidget(self._at)
+        row.addStretch(1)
+        self._tail = Label("", "meta", "text3", self)
+        row.addWidget(self._tail)
+
+    def show_due(self, deadline: Deadline | None, now: datetime) -> None:
+        self.setVisible(deadline is not None)
+        if deadline is None:
+            return
+        words, color, icon = _STATUS[deadline.status]
+        left = text.left(to_ms(deadline.due_at) - to_ms(now))
+        open_still = deadline.status in (DeadlineStatus.ON_TRACK, DeadlineStatus.AT_RISK)
+        self._at.setText(text.clock_time(deadline.due_at, seconds=False))
+        at_risk = deadline.status is DeadlineStatus.AT_RISK
+        said = (f"at risk, {left} left" if at_risk else f"{left} left") if open_still else words
+        self._tail.setText(said)
+        self._tail.set_look(color=color)
+        self._icon.set_icon(icon, color)
+        self.setAccessibleName(f"{self._name} {self._at.text()} UTC, {words}, {said}")
 
 
 class SeverityBand(QWidget):
@@ -185,11 +215,12 @@ class ImpactPanel(Panel):
         self.body.addWidget(self._box)
         self._dues = QVBoxLayout()
         self._dues.setSpacing(theme.sp(4))
-        self._response = Fact("timer", "Response due", self)
-        self._resolution = Fact("timer", "Resolution due", self)
-        for fact in (self._response, self._resolution):
-            self._dues.addWidget(fact)
+        self._response = DueLine("Response due", self)
+        self._resolution = DueLine("Resolution due", self)
+        for line in (self._response, self._resolution):
+            self._dues.addWidget(line)
         self.body.addLayout(self._dues)
+        self.body.addStretch(1)
 
     def _severities(self) -> QWidget:
         theme = theme_of(self)
@@ -235,8 +266,8 @@ class ImpactPanel(Panel):
     def tick(self, incident: Incident, now: datetime) -> None:
         self._band.show_incident(incident, now)
         due = deadlines(incident, now, self._policy)
-        _show_deadline(self._response, due.response, now)
-        _show_deadline(self._resolution, due.resolution, now)
+        self._response.show_due(due.response, now)
+        self._resolution.show_due(due.resolution, now)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -257,14 +288,3 @@ class ImpactPanel(Panel):
             return
         rules = ", ".join(rule for rule, _ in found.fired)
         self.suggestion_used.emit(found.severity, f"suggested by {rules}")
-
-
-def _show_deadline(fact: Fact, deadline: Deadline | None, now: datetime) -> None:
-    fact.setVisible(deadline is not None)
-    if deadline is None:
-        return
-    words, color, icon = _STATUS[deadline.status]
-    left = to_ms(deadline.due_at) - to_ms(now)
-    open_still = deadline.status in (DeadlineStatus.ON_TRACK, DeadlineStatus.AT_RISK)
-    tail = f"{words}, {text.left(left)} left" if open_still else words
-    fact.show_fact(f"{text.clock_time(deadline.due_at, seconds=False)} UTC", tail, color, icon)

@@ -192,6 +192,7 @@ class RolesPanel(Panel):
         self._beside.addWidget(self._beside_words)
         self._beside.addStretch(1)
         self.body.addLayout(self._beside)
+        self.body.addStretch(1)
         self._discs: dict[str, PersonDisc] = {}
 
     def show_incident(

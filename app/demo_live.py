@@ -1,0 +1,114 @@
+"""The live incident of the sample data: half-way through, with a team at work on it."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from models.actions.acknowledge import Acknowledge, acknowledge
+from models.actions.ask_person import AskPerson, ask_person
+from models.actions.assess_impact import AssessImpact, assess_impact
+from models.actions.assign import Assign, assign
+from models.actions.change_severity import ChangeSeverity, change_severity
+from models.actions.declare import Declare, declare
+from models.actions.delegate import AnswerTask, Delegate, answer_task, delegate
+from models.actions.describe import Describe, describe
+from models.actions.desk import Desk
+from models.actions.move_stage import MoveStage, move_stage
+from models.actions.note import Attached, Note, note
+from models.actions.receive_alerts import Payload, receive_alerts
+from models.domain.alert import Alert
+from models.domain.delegation import TaskState
+from models.domain.entry import EntryKind
+from models.domain.incident import Role
+from models.domain.severity import Severity
+from models.domain.stage import Stage
+
+JONAS, MEI, DIEGO, SOFIA, AMARA = (
+    "Jonas Weber",
+    "Mei Tanaka",
+    "Diego Alvarez",
+    "Sofia Lindqvist",
+    "Amara Okafor",
+)
+PEOPLE: tuple[tuple[str, tuple[str, ...], bool], ...] = (
+    (JONAS, ("Communications",), True),
+    (MEI, ("Database",), True),
+    (DIEGO, ("Checkout API",), False),
+    (SOFIA, ("Network",), True),
+    (AMARA, ("Platform",), False),
+)
+"""Name, areas, on call."""
+
+LASTED = timedelta(minutes=47, seconds=12)
+
+
+class Scene:
+    """The desk at a second after the start, with whoever sits at it."""
+
+    def __init__(self, desk: Desk, start: datetime) -> None:
+        self._desk = desk
+        self._start = start
+
+    def at(self, seconds: int, person: str = "") -> Desk:
+        there = self._desk.at(self._start + timedelta(seconds=seconds))
+        return replace(there, actor=person) if person else there
+
+
+def fill_live(desk: Desk, now: datetime) -> str:
+    """Gives the incident's uid. Everything happens in the order of its times."""
+    start = now - LASTED
+    scene = Scene(desk, start)
+    uid = _declare(scene, start)
+    acknowledge(Acknowledge(uid), scene.at(225))
+    assign(Assign(uid, Role.COMMS, JONAS), scene.at(262))
+    assess_impact(AssessImpact(uid, users="12400", business="about 41k EUR an hour"), scene.at(300))
+    words = "5xx follows the deploy within one minute in every region."
+    note(Note(uid, words), scene.at(420, DIEGO))
+    raised = ChangeSeverity(uid, Severity.P0, "payment path down in EU and US")
+    change_severity(raised, scene.at(550))
+    assign(Assign(uid, Role.SME, MEI, "Database"), scene.at(610))
+    assign(Assign(uid, Role.SME, DIEGO, "Checkout API"), scene.at(625))
+    move_stage(MoveStage(uid, Stage.MITIGATION), scene.at(900))
+    objective = "Restore checkout in every region by rolling back to 2026.11.2. Root cause later."
+    describe(Describe(uid, "objective", objective), scene.at(1_020))
+    evidence = "Pool exhausted on webapp-prod-db: 400 of 400 connections in use. The new client "
+    evidence += "opens one connection per cart line."
+    log = Attached("pool.txt", b"active 400\nidle 0\nwaiting 212\nmax 400\n")
+    kept = Note(uid, evidence, EntryKind.EVIDENCE, attachments=(log,))
+    note(kept, scene.at(1_202, MEI))
+    decision = "Roll back to 2026.11.2, region by region, EU first"
+    note(Note(uid, decision, EntryKind.DECISION), scene.at(1_655))
+    watch = delegate(Delegate(uid, "Watch the pool in us-east", MEI, 1_800_000), scene.at(1_700))
+    answer_task(AnswerTask(watch, TaskState.ACKNOWLEDGED), scene.at(1_725, MEI))
+    region = "eu-west 5xx back under 1 %, us-east still 3.2 %"
+    note(Note(uid, region, EntryKind.METRIC), scene.at(2_100, DIEGO))
+    ask_person(AskPerson(uid, Role.SME, SOFIA, "Network"), scene.at(2_640))
+    words = "us-east rollout at 60 %. Two pods stuck draining, forcing them."
+    note(Note(uid, words), scene.at(2_701, DIEGO))
+    return uid
+
+
+def _declare(scene: Scene, start: datetime) -> str:
+    alert = Alert(
+        "prometheus",
+        "checkout-api 5xx rate 4.1 % for 2 min, limit 1 %",
+        "sample-5xx",
+        service="checkout-api",
+        severity_word="critical",
+        fired_at=start + timedelta(seconds=141),
+    )
+    receive_alerts([Payload("sample", b"sample alert", (alert,))], scene.at(150))
+    found = scene.at(150).store.connection.execute(
+        "SELECT uid FROM alert WHERE fingerprint='sample-5xx'"
+    )
+    (alert_uid,) = found.fetchone()
+    return declare(
+        Declare(
+            title="Checkout API 5xx after deploy 2026.11.3",
+            severity=Severity.P1,
+            services=("checkout-api", "webapp-prod"),
+            failure_mode="bad-deploy",
+            from_alert=alert_uid,
+            impact_started_at=start,
+        ),
+        scene.at(180),
+    )
