@@ -82,6 +82,9 @@ class RoomFrame(QWidget):
             splitter.setChildrenCollapsible(False)
         for column in (self._left, self._centre, self._right):
             self._columns.addWidget(column)
+        # Said outright, so that a long word in a panel cannot widen its column.
+        self._centre.setMinimumWidth(theme_of(self).sp(420))
+        self._right.setMinimumWidth(theme_of(self).sp(300))
         self.tabs = Segments((), self)
         self.tabs.setAccessibleName("Side")
         self.tabs.chosen.connect(self.show_tab)

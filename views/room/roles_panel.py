@@ -25,7 +25,6 @@ from views.theme import theme_of
 from views.widgets.avatar import Avatar
 from views.widgets.button import Button
 from views.widgets.elide import ElideLabel
-from views.widgets.keycap import KeyCap
 from views.widgets.label import Label
 from views.widgets.panel import Panel, Surface
 
@@ -81,13 +80,13 @@ class HatCard(Surface):
         theme = theme_of(self)
         line = QHBoxLayout(self)
         pad = theme.sp(10)
-        line.setContentsMargins(pad, theme.sp(7), pad, theme.sp(7))
+        line.setContentsMargins(pad, theme.sp(5), pad, theme.sp(5))
         line.setSpacing(theme.sp(11))
         disc = PersonDisc("" if row.state == "asked" else row.person, 32, self, ring=self._lead)
         disc.setToolTip(row.person)
         line.addWidget(disc)
         column = QVBoxLayout()
-        column.setSpacing(theme.sp(1))
+        column.setSpacing(0)
         tone = "accent" if self._lead else "text3"
         column.addWidget(ElideLabel(row.title, "caption", tone, self))
         person = ElideLabel(row.person or "Nobody", "strong", "text", self)
@@ -178,14 +177,10 @@ class RolesPanel(Panel):
         self._compact = False
         self._contacts: Mapping[str, str] = {}
         self.body.setSpacing(theme_of(self).sp(2))
-        self._foot = QHBoxLayout()
-        add = Button("Add a role", "quiet", "plus", parent=self, height=28)
+        add = Button("Add", "quiet", "plus", caps("role.assign"), self, height=26)
+        add.setAccessibleName("Add a role")
         add.clicked.connect(lambda: self.assign_asked.emit(None))
-        self._foot.addWidget(add)
-        self._foot.addStretch(1)
-        for key in caps("role.assign"):
-            self._foot.addWidget(KeyCap(key, self))
-        self.body.addLayout(self._foot)
+        self.head.addWidget(add)
         self._beside = QHBoxLayout()
         self._beside.setSpacing(theme_of(self).sp(4))
         self._beside_words = Label("Drag onto a hat", "caption", "text3", self)
