@@ -1,21 +1,24 @@
 """Verbs about what the workspace expects, and who and what is in it."""
 
 import argparse
+from contextlib import suppress
+from datetime import date, datetime, time
 from pathlib import Path
 
 from app.cli.output import Said, table
 from app.files import read_file
 from app.workspace import Workspace
-from models.actions.change_severity import ChangeSeverity, change_severity
+from models.actions.apply_triage import ApplyTriage, apply_triage
 from models.actions.import_policy import ImportPolicy, import_policy
 from models.actions.set_person import SetPerson, set_person
-from models.domain.errors import BadInput, NothingToDo, Refused
+from models.domain.errors import BadInput, NothingToDo
 from models.domain.policy import Policy
 from models.domain.severity import Severity
+from models.domain.times import write_time
 from models.domain.triage import suggest
 from models.intake.policy_toml import MOST_CHARACTERS, write_policy
 from models.queries import incidents
-from models.queries.people import CONTACT, people
+from models.queries.people import people
 from models.queries.triage import answers_of
 from models.store import policies
 
@@ -59,16 +62,33 @@ def policy_json(policy: Policy) -> dict[str, object]:
         "long_duty_after_ms": policy.duty_ms,
         "most_reports": policy.span,
         "triage": [
-            {"id": rule.id, "words": rule.words, "severity": rule.severity.value}
+            {
+                "id": rule.id,
+                "words": rule.words,
+                "severity": rule.severity.value,
+                "when": rule.conditions(),
+            }
             for rule in policy.triage
         ],
-        **dict(policy.other),
+        **{name: _plain(found) for name, found in policy.other.items()},
     }
+
+
+def _plain(value: object) -> object:
+    """The dates and times that TOML has and JSON has not, as text."""
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    if isinstance(value, datetime) and value.tzinfo is not None:
+        return write_time(value)
+    return value.isoformat() if isinstance(value, date | time) else value
 
 
 def person_verb(w: Workspace, g: Arguments) -> Said:
     if g.action == "set":
         _set_person(w, g)
+    found = people(w.connection)
     rows = [
         {
             "name": person.name,
@@ -77,13 +97,17 @@ def person_verb(w: Workspace, g: Arguments) -> Said:
             "contact": person.contact,
             "listed": person.listed,
         }
-        for person in people(w.connection)
+        for person in found
     ]
     cells = [
-        [str(r["name"]), ", ".join(p.areas) or "-", "on call" if p.on_call else "-",
-         p.contact or "-"]
-        for r, p in zip(rows, people(w.connection), strict=True)
-    ]  # fmt: skip
+        [
+            person.name if person.listed else f"{person.name} (not in the list)",
+            ", ".join(person.areas) or "-",
+            "on call" if person.on_call else "-",
+            person.contact or "-",
+        ]
+        for person in found
+    ]
     head = ("name", "areas", "on call", "contact (this machine only)")
     return Said(rows, table(cells, head) if cells else "Nobody is in the list of people yet.")
 
@@ -92,31 +116,18 @@ def _set_person(w: Workspace, g: Arguments) -> None:
     if g.name is None:
         raise BadInput("Name the person to set.")
     on_call = {"on": True, "off": False}.get(g.on_call or "")
-    try:
-        set_person(SetPerson(g.name, tuple(g.areas) if g.areas else None, on_call), w.desk)
-    except NothingToDo:
-        if g.contact is None:
-            raise
-    if g.contact is not None:
-        w.database.remember(f"{CONTACT}{' '.join(g.name.split())}", g.contact.strip())
+    areas = tuple(g.areas) if g.areas else None
+    set_person(SetPerson(g.name, areas, on_call, g.contact), w.desk)
 
 
 def triage_verb(w: Workspace, g: Arguments) -> Said:
+    if g.apply:
+        with suppress(NothingToDo):
+            apply_triage(ApplyTriage(g.incident), w.desk)
     incident = incidents.named(w.connection, g.incident)
     policy = policies.in_force(w.connection, incident.times.detected_at or w.now())
     found = suggest(answers_of(w.connection, incident), policy.triage)
     label = w.label(incident.uid)
-    if g.apply:
-        if found.severity is None:
-            raise Refused(
-                f"No rule fires for {label}: say who and what is hit with 'impact' first."
-            )
-        rules = ", ".join(rule for rule, _ in found.fired)
-        if found.severity is not incident.severity:
-            change_severity(
-                ChangeSeverity(incident.uid, found.severity, f"suggested by {rules}"), w.desk
-            )
-            incident = incidents.incident(w.connection, incident.uid)
     present = incident.severity.value if incident.severity else None
     value = {
         "incident": label,

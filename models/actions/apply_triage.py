@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from models.actions.change_severity import ChangeSeverity, change_severity
 from models.actions.desk import Desk
-from models.domain.errors import NothingToDo
+from models.domain.errors import NothingToDo, Refused
 from models.domain.triage import Suggestion, suggest
 from models.queries import incidents
 from models.queries.triage import answers_of
@@ -20,7 +20,8 @@ def apply_triage(command: ApplyTriage, desk: Desk) -> Suggestion:
     """A change of severity like any other, whose reason names the rules.
 
     Raises:
-        NothingToDo: no rule fires, or it has the suggested severity.
+        Refused: no rule fires.
+        NothingToDo: it has the suggested severity.
     """
     connection = desk.store.connection
     incident = incidents.named(connection, command.incident)
@@ -28,7 +29,7 @@ def apply_triage(command: ApplyTriage, desk: Desk) -> Suggestion:
     policy = policies.in_force(connection, incident.times.detected_at or desk.now())
     found = suggest(answers_of(connection, incident), policy.triage)
     if found.severity is None:
-        raise NothingToDo(
+        raise Refused(
             f"No rule fires for {label}. Say who is hit with 'warroom impact {label} --users N'."
         )
     if found.severity is incident.severity:

@@ -12,7 +12,8 @@ from models.store import policies
 
 @dataclass(frozen=True, slots=True)
 class ImportPolicy:
-    """`text` is TOML. What it leaves out goes back to what the product has."""
+    """`text` is TOML. What it leaves out goes back to what the product has; what is kept is the
+    policy whole, without the comments."""
 
     text: str
 
@@ -26,7 +27,8 @@ def import_policy(command: ImportPolicy, desk: Desk) -> Policy:
     """
     policy = read_policy(command.text)
     with desk.act() as act:
-        if write_policy(policies.in_force(act.connection, act.now)) == write_policy(policy):
+        whole = write_policy(policy)
+        if write_policy(policies.in_force(act.connection, act.now)) == whole:
             raise NothingToDo("The policy says so already.")
-        act.set_on(WORKSPACE_STREAM, "policy", "workspace", "text", command.text)
+        act.set_on(WORKSPACE_STREAM, "policy", "workspace", "text", whole)
     return policy

@@ -10,6 +10,7 @@ from models.domain.errors import BadInput, NothingToDo, Refused
 from models.domain.incident import Hat, Incident, Role
 from models.domain.response import missing_roles
 from models.domain.severity import Severity
+from models.replication.operation import Value
 from models.store import policies
 
 
@@ -95,14 +96,13 @@ def _write(
         f"Added: {', '.join(said)}." if said else "Nothing was added.",
         f"Still missing: {', '.join(role.word for role in missing)}." if missing else "",
     ]
+    detail: dict[str, Value] = {"hats": [{**assign.value(hat), "worn": True} for hat in added]}
+    if before is not command.severity:
+        detail |= {"from": before.value if before else None, "to": command.severity.value}
     act.entry(
         incident.uid,
-        EntryKind.SEVERITY,
+        EntryKind.ROLE if before is command.severity else EntryKind.SEVERITY,
         " ".join(part for part in parts if part),
         level=Level.KEY,
-        detail={
-            "from": before.value if before else None,
-            "to": command.severity.value,
-            "hats": [{**assign.value(hat), "worn": True} for hat in added],
-        },
+        detail=detail,
     )

@@ -37,23 +37,26 @@ def people(connection: Connection) -> tuple[Person, ...]:
             name,
             tuple(str(area) for area in areas) if isinstance(areas, list) else (),
             bool(facts.get("on_call")),
-            contacts.get(name),
+            contacts.get(name) or None,
         )
-    for name in _seen(connection):
-        if name and name not in found:
-            found[name] = Person(name, contact=contacts.get(name), listed=False)
+    listed = {name.casefold() for name in found}
+    for name in sorted(_seen(connection)):
+        if name and name.casefold() not in listed:
+            found[name] = Person(name, contact=contacts.get(name) or None, listed=False)
     return tuple(sorted(found.values(), key=lambda p: (not p.on_call, p.name.casefold())))
 
 
 def _seen(connection: Connection) -> set[str]:
-    """Commanders, and whoever wears a hat in a live incident."""
+    """Commanders, and whoever acts or wears a hat in a live incident."""
     names = {str(name) for (name,) in connection.execute("SELECT DISTINCT commander FROM incident")}
     rows = connection.execute(
-        "SELECT h.value FROM head h JOIN incident i ON h.stream='incident:' || i.uid "
-        "WHERE i.live=1 AND h.entity_kind='incident' AND h.field='hats'"
+        "SELECT h.actor, h.field, h.value FROM head h "
+        "JOIN incident i ON h.stream='incident:' || i.uid "
+        "WHERE i.live=1 AND h.entity_kind='incident'"
     )
-    for (raw,) in rows:
-        worn = msgpack.unpackb(raw)
+    for actor, field, raw in rows:
+        names.add(str(actor))
+        worn = msgpack.unpackb(raw) if field == "hats" else None
         if isinstance(worn, dict):
             names.add(str(worn.get("person", "")))
     return names

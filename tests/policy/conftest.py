@@ -1,0 +1,5 @@
+"""The same room as the tests of acts have."""
+
+from tests.actions.conftest import room
+
+__all__ = ["room"]
