@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from models.actions.acknowledge import Acknowledge, acknowledge
+from models.actions.apply_triage import ApplyTriage, apply_triage
 from models.actions.ask_person import AnswerAsk, AskPerson, answer_ask, ask_person
 from models.actions.assess_impact import AssessImpact, assess_impact
 from models.actions.assign import Assign, Unassign, assign, unassign
@@ -24,12 +25,16 @@ from models.actions.hand_over import (
     hand_over,
     take_command,
 )
+from models.actions.import_policy import ImportPolicy, import_policy
 from models.actions.mark_key import MarkKey, mark_key
 from models.actions.mitigate import Mitigate, mitigate
 from models.actions.move_stage import MoveStage, move_stage
 from models.actions.note import Correct, Note, correct, note
+from models.actions.promote import Promote, promote
 from models.actions.reopen import Reopen, reopen
 from models.actions.resolve import Resolve, resolve
+from models.actions.set_person import SetPerson, set_person
+from models.actions.set_service import SetService, set_service
 from models.actions.undo import Undo, Undone, undo
 
 _HANDLERS: dict[type, Callable[[Any, Desk], object]] = {
@@ -39,6 +44,7 @@ _HANDLERS: dict[type, Callable[[Any, Desk], object]] = {
     AnswerTask: answer_task,
     AskPerson: ask_person,
     AssessImpact: assess_impact,
+    ApplyTriage: apply_triage,
     Assign: assign,
     ChangeSeverity: change_severity,
     Close: close,
@@ -49,12 +55,16 @@ _HANDLERS: dict[type, Callable[[Any, Desk], object]] = {
     Delegate: delegate,
     Describe: describe,
     HandOver: hand_over,
+    ImportPolicy: import_policy,
     MarkKey: mark_key,
     Mitigate: mitigate,
     MoveStage: move_stage,
     Note: note,
+    Promote: promote,
     Reopen: reopen,
     Resolve: resolve,
+    SetPerson: set_person,
+    SetService: set_service,
     TakeCommand: take_command,
     Unassign: unassign,
     Undo: undo,

@@ -6,9 +6,10 @@ from datetime import datetime, tzinfo
 from functools import partial
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from app.palette_items import items
+from app.palette_items import MOST_WRITTEN, items, written
 from app.qt_changes import ForeignCommits, QtChangeRelay
 from app.qt_jobs import QtJobRunner, ServiceThread
 from app.room_parts import RoomParts
@@ -16,10 +17,13 @@ from app.workspace import Workspace
 from models.actions.declare import declare
 from models.changes import Change
 from models.domain.errors import WarRoomError
-from models.queries import home, incidents
-from models.queries.home import HomeRecord
+from models.domain.needs import Need
+from models.queries import home, incidents, timeline
+from models.queries.home import HomeQuery, HomeRecord
 from models.queries.inbox import InboxItem
 from models.queries.incidents import IncidentRow
+from models.queries.people import people
+from models.store import lookup
 from views import text
 from views.declare.presenter import DeclarePresenter
 from views.declare.screen import DeclareScreen
@@ -66,15 +70,15 @@ class Desktop:
     def _build_screens(self) -> None:
         workspace, window = self._workspace, self.window
         self.home = HomeScreen(workspace.now, window)
-        self.home_presenter = HomePresenter(
-            self, self._jobs, partial(home.home, workspace.connection), workspace.now
-        )
+        self.home_presenter = HomePresenter(self, self._jobs, self._load_home, workspace.now)
         self.home.incident_opened.connect(self.open_incident)
         self.home.declare_requested.connect(self.open_declare)
         self.home.severity_chosen.connect(self.home_presenter.filter_severity)
         self.home.period_chosen.connect(self.home_presenter.filter_period)
         self.home.words_typed.connect(self.home_presenter.filter_words)
         self.home.more_wanted.connect(self.home_presenter.more)
+        self.home.need_answered.connect(self._answer_at_home)
+        self.home.on_call.contact_wanted.connect(self._copy)
         self.inbox = InboxScreen(workspace.now, window)
         self.inbox.declare_requested.connect(self.open_declare)
         self.inbox.listen_toggled.connect(self._toggle_listening)
@@ -110,7 +114,7 @@ class Desktop:
         self.declare.accepted.connect(presenter.declare)
         self.declare.declared.connect(self.open_incident)
         self.declare.look_requested.connect(self._look_at)
-        self.palette = Palette(window, self._palette_items)
+        self.palette = Palette(window, self._palette_items, self._written)
         self.palette.chosen.connect(self._palette_chosen)
         self.keys = KeysSheet(window)
         for dialog in (self.declare, self.palette, self.keys, *self.room.asks.all()):
@@ -120,6 +124,15 @@ class Desktop:
         window.declare_requested.connect(partial(self.open_declare, None))
         window.keys_requested.connect(self._show_keys)
         window.theme_toggled.connect(self.toggle_theme)
+
+    def _load_home(self, query: HomeQuery) -> HomeRecord:
+        workspace = self._workspace
+        return home.home(workspace.connection, query, workspace.actor, workspace.now())
+
+    def _answer_at_home(self, need: Need, yes: bool) -> None:
+        """What waits is answered in its room."""
+        self.open_incident(need.incident)
+        self.rooms.answer_when_loaded(need, yes=yes)
 
     def _bind_keys(self) -> None:
         bound: dict[str, Callable[[], None]] = {
@@ -268,6 +281,10 @@ class Desktop:
     def _incident_row(self, uid: str) -> IncidentRow | None:
         return incidents.row(self._reading, uid)
 
+    def _copy(self, words: str) -> None:
+        QGuiApplication.clipboard().setText(words)
+        self.window.toast("Copied.")
+
     def _similar(self, title: str) -> IncidentRow | None:
         found = incidents.similar(self._workspace.connection, title)
         return found[0] if found else None
@@ -294,7 +311,11 @@ class Desktop:
             *incidents.live(self._reading),
             *incidents.recent(self._reading, 200),
         ]
-        return items(rows, state.steps if state else (), in_room=in_room)
+        return items(rows, state.steps if state else (), people(self._reading), in_room=in_room)
+
+    def _written(self, words: str) -> list[PaletteItem]:
+        found = timeline.search(self._reading, words, MOST_WRITTEN)
+        return written(found, partial(lookup.label, self._reading))
 
     def _palette_chosen(self, chosen: str) -> None:
         kind, _, name = chosen.partition(":")
@@ -304,8 +325,25 @@ class Desktop:
             self.room_presenter.step(name)
         elif kind == "time":
             self.room.ask_time(name)
+        elif kind == "entry":
+            uid, _, entry = name.partition(":")
+            self.open_incident(uid)
+            self.room_presenter.jump(entry)
+        elif kind == "person":
+            self._meet(name)
         else:
             self.shortcuts.run(name)
+
+    def _meet(self, name: str) -> None:
+        """A person found by the palette: in a room they get a role, elsewhere their contact."""
+        if self.window.current == "room":
+            self.room.ask_assign_to(name)
+            return
+        contact = next((p.contact for p in people(self._reading) if p.name == name), None)
+        if contact:
+            self._copy(contact)
+        else:
+            self.window.toast(f"No contact of {name} is kept on this machine.")
 
     # The webhook listener
 

@@ -13,7 +13,7 @@ from app.files import read_file
 from app.qt_jobs import QtJobRunner
 from app.workspace import Workspace
 from models.domain.brief import brief
-from models.domain.needs import needs
+from models.domain.needs import Need, needs
 from models.domain.severity import Severity
 from models.domain.times import to_ms
 from models.domain.triage import Suggestion, suggest
@@ -112,6 +112,9 @@ class RoomParts:
     def open(self, uid: str) -> None:
         self.presenter.open(uid)
         self.team.open(uid)
+
+    def answer_when_loaded(self, need: Need, *, yes: bool) -> None:
+        self.team.answer_when_loaded(need, yes=yes)
 
     def changed(self, uid: str) -> None:
         self.presenter.incident_changed(uid)

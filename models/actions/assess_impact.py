@@ -12,7 +12,8 @@ from models.domain.errors import BadInput, NothingToDo
 
 @dataclass(frozen=True, slots=True)
 class AssessImpact:
-    """`users`: a number, a share in %, "everyone" or "unknown"; None leaves a part as it is."""
+    """`users`: a number, a share in %, "few", "everyone" or "unknown"; None leaves a part as it
+    is."""
 
     incident: str
     users: str | None = None
@@ -22,17 +23,17 @@ class AssessImpact:
     at: datetime | None = None
 
 
-_USERS = re.compile(r"\d{1,12}|\d{1,3}(\.\d+)?%|everyone|unknown")
+_USERS = re.compile(r"\d{1,12}|\d{1,3}(\.\d+)?%|few|everyone|unknown")
 
 
 def checked_users(text: str) -> str:
-    """Raises BadInput for anything but a number, a share up to 100 %, everyone or unknown."""
+    """Raises BadInput for anything but a number, a share up to 100 %, few, everyone, unknown."""
     plain = text.strip().lower().replace(" ", "").replace(",", "")
     share = plain.endswith("%")
     if not _USERS.fullmatch(plain) or (share and float(plain[:-1]) > 100):
         raise BadInput(
             f"{text!r} does not say how many users. Write a number, a share such as 38%, "
-            "everyone or unknown."
+            "few, everyone or unknown."
         )
     return plain
 

@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from models.domain.needs import Need
 from models.domain.severity import Severity
 from models.queries import inbox, incidents
 from models.queries.inbox import InboxItem
 from models.queries.incidents import IncidentRow
+from models.queries.needs import needs_of
+from models.queries.people import Person, people
 from models.store.driver import Connection
 
 PAGE = 50
@@ -36,9 +39,14 @@ class HomeRecord:
     waiting_count: int = 0
     last_ended_at: datetime | None = None
     sample: bool = False
+    needs: tuple[Need, ...] = ()
+    on_call: tuple[Person, ...] = ()
 
 
-def home(connection: Connection, query: HomeQuery) -> HomeRecord:
+def home(
+    connection: Connection, query: HomeQuery, person: str = "", now: datetime | None = None
+) -> HomeRecord:
+    """For `person`, whom "needs you" is about; nothing waits on nobody."""
     found = incidents.recent(
         connection,
         query.rows + 1,
@@ -56,4 +64,6 @@ def home(connection: Connection, query: HomeQuery) -> HomeRecord:
         waiting_count=inbox.count_waiting(connection),
         last_ended_at=incidents.last_ended_at(connection),
         sample=sample is not None,
+        needs=needs_of(connection, person, now) if person and now else (),
+        on_call=tuple(p for p in people(connection) if p.on_call),
     )

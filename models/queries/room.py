@@ -68,6 +68,10 @@ class RoomTimeline:
         ]
         return [self._with_end(entry, begun) for entry in found]
 
+    def position(self, uid: str) -> int | None:
+        """Where an entry stands; None where the filter leaves it out."""
+        return timeline.position_of(self._connection, self._uid, self._wanted, uid)
+
     def _with_end(self, entry: TimelineEntry, begun: list[tuple[str, int]]) -> TimelineEntry:
         """A stage's entry tells when the stage after it began, None while it goes on."""
         uids = [uid for uid, _ in begun]

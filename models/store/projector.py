@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from models.changes import Change
-from models.domain.ids import incident_of_stream
+from models.domain.ids import incident_of_stream, incident_stream
 from models.replication.merge import Key, apply
 from models.replication.operation import Operation
 from models.replication.registry import Rule, field_of
@@ -51,7 +51,8 @@ def _project_stream(
     entries.mark(connection, marked)
     inbox.mark(connection, marked)
     if incident is None:
-        return [Change("inbox")]
+        since = [op.happened_at for op in operations if op.entity_kind == "policy"]
+        return [Change("inbox"), *(_project_again(connection, min(since)) if since else ())]
     if (
         not touched
         and not entries.has_milestones(operations)
@@ -63,6 +64,16 @@ def _project_stream(
         present = state.of_stream(connection, stream)
     incidents.project(connection, incident, present)
     return [Change("incident", incident), Change("timeline", incident)]
+
+
+def _project_again(connection: Connection, since: int) -> list[Change]:
+    """Live incidents detected under a policy that only now arrived."""
+    rows = connection.execute(
+        "SELECT uid FROM incident WHERE live=1 AND detected_at>=?", (since,)
+    ).fetchall()
+    for (uid,) in rows:
+        incidents.project(connection, uid, state.of_stream(connection, incident_stream(uid)))
+    return [Change("incident", uid) for (uid,) in rows]
 
 
 def _merges(operation: Operation) -> bool:

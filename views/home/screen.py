@@ -12,6 +12,7 @@ from models.domain.severity import Severity
 from views import text
 from views.home.card import LiveCard
 from views.home.inbox import InboxList
+from views.home.on_call import OnCallPanel
 from views.home.presenter import PERIODS, HomeState
 from views.home.table import RecentTable
 from views.shortcuts import caps
@@ -20,6 +21,7 @@ from views.widgets.button import Button
 from views.widgets.empty import EmptyState
 from views.widgets.keycap import KeyCap
 from views.widgets.label import Label
+from views.widgets.needs_panel import NeedsPanel
 from views.widgets.panel import Panel
 
 MOST_CARDS = 6
@@ -35,6 +37,7 @@ class HomeScreen(QWidget):
     period_chosen = Signal(int)
     words_typed = Signal(str)
     more_wanted = Signal()
+    need_answered = Signal(object, bool)
 
     def __init__(self, now: Callable[[], datetime], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -100,7 +103,7 @@ class HomeScreen(QWidget):
 
     def _inbox_panel(self) -> QWidget:
         holder = QWidget(self)
-        holder.setFixedWidth(theme_of(self).sp(300))
+        holder.setFixedWidth(theme_of(self).sp(330))
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, 0)
         self._inbox = Panel("Inbox", "tray", parent=holder)
@@ -109,7 +112,14 @@ class HomeScreen(QWidget):
         self.inbox = InboxList(self._inbox)
         self.inbox.declare_requested.connect(self.declare_requested)
         self._inbox.body.addWidget(self.inbox)
-        column.addWidget(self._inbox)
+        self.needs = NeedsPanel(holder, key=None)
+        self.needs.answered.connect(self.need_answered)
+        self.needs.hide()
+        self.on_call = OnCallPanel(holder)
+        self.on_call.hide()
+        column.setSpacing(theme_of(self).sp(10))
+        for panel in (self.needs, self._inbox, self.on_call):
+            column.addWidget(panel)
         column.addStretch(1)
         self._side = holder
         return holder
@@ -126,6 +136,9 @@ class HomeScreen(QWidget):
         self._severity.set_label(state.severity.value if state.severity else "Any severity")
         self._inbox.set_count(record.waiting_count)
         self.inbox.show_items(record.waiting, record.waiting_count, now)
+        self.needs.show_needs(record.needs)
+        self.needs.setVisible(bool(record.needs))
+        self.on_call.show_people(record.on_call)
 
     def _show_live(self, state: HomeState) -> None:
         now = self._now()
@@ -216,7 +229,7 @@ class HomeScreen(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         narrow = self.window().width() < theme_of(self).sp(ROOMY_FROM)
-        self._side.setFixedWidth(theme_of(self).sp(260 if narrow else 300))
+        self._side.setFixedWidth(theme_of(self).sp(280 if narrow else 330))
         self._show_live(self._state)
 
     def _ask_period(self) -> None:

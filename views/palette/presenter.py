@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 IN_INCIDENT, COMMANDS, PEOPLE = "This incident", "Commands", "People"
-INCIDENTS, TIMELINE = "Incidents", "Timeline"
+INCIDENTS, TIMELINE, RUNBOOKS, SETTINGS = "Incidents", "Timeline", "Runbooks", "Settings"
 PREFIXES = {
     ">": (IN_INCIDENT, COMMANDS),
     "@": (PEOPLE,),

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QFont, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListView, QVBoxLayout, QWidget
 
-from views.palette.presenter import PREFIXES, PaletteItem, by_group, rank
+from views.palette.presenter import PREFIXES, TIMELINE, Hit, PaletteItem, by_group, rank
 from views.palette.rows import ROW, HitRow, Hits, height_of
 from views.theme import theme_of
 from views.widgets.dialog import DialogFrame
@@ -18,6 +18,7 @@ from views.widgets.panel import Icon
 WIDTH, TOP, LINE, FOOT = 680, 150, 58, 38
 MOST_ROWS = 11
 KEPT_RECENT = 20
+LOOK_UP_FROM = 2
 TYPED_PIXELS = 17
 SEARCH = "Search or run a command"
 _PREFIX_WORDS = {">": "commands", "@": "people", "#": "incidents", "/": "notes"}
@@ -26,12 +27,19 @@ _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class Palette(DialogFrame):
-    """`provide` is asked for everything there is each time the palette opens."""
+    """`provide` is asked for everything there is each time the palette opens, `look_up` at each
+    letter for what is too much to list: it gives what answers the words, best first."""
 
     chosen = Signal(str)
 
-    def __init__(self, parent: QWidget, provide: Callable[[], Sequence[PaletteItem]]) -> None:
+    def __init__(
+        self,
+        parent: QWidget,
+        provide: Callable[[], Sequence[PaletteItem]],
+        look_up: Callable[[str], Sequence[PaletteItem]] | None = None,
+    ) -> None:
         super().__init__(parent, WIDTH)
+        self._look_up = look_up
         self.setAccessibleName("Command palette")
         self._window = parent
         self._provide = provide
@@ -55,7 +63,8 @@ class Palette(DialogFrame):
         self._icon.set_icon("magnifying-glass", "text2")
         self._line.setAccessibleName(SEARCH)
         self._line.setPlaceholderText(SEARCH)
-        self._foot.show_for({item.group for item in self._items})
+        groups = {item.group for item in self._items}
+        self._foot.show_for(groups | {TIMELINE} if self._look_up else groups)
         self._open(typed)
 
     def ask(self, question: str, answered: Callable[[str], None], typed: str = "") -> None:
@@ -157,7 +166,7 @@ class Palette(DialogFrame):
 
     def _search(self, typed: str) -> None:
         asking = self._answered is not None
-        self._hits.show([] if asking else by_group(rank(self._items, typed, self._recent)))
+        self._hits.show([] if asking else self._found(typed))
         found = bool(self._hits.hits)
         if found:
             self._list.setCurrentIndex(self._hits.index(0))
@@ -166,6 +175,17 @@ class Palette(DialogFrame):
         self._nothing.setText(f"Nothing is called “{typed.strip()}”. Try fewer letters.")
         self._holder.setVisible(not asking)
         self.refit()
+
+    def _found(self, typed: str) -> list[Hit]:
+        """What is called so, then what was written so."""
+        hits = by_group(rank(self._items, typed, self._recent))
+        prefix, words = (typed.strip()[:1], typed.strip())
+        if prefix in PREFIXES:
+            words = words[1:].strip()
+        elsewhere = prefix in PREFIXES and prefix != "/"
+        if self._look_up is None or len(words) < LOOK_UP_FROM or elsewhere:
+            return hits
+        return [*hits, *(Hit(item, (), 0) for item in self._look_up(words))]
 
     def _fit(self) -> None:
         theme = theme_of(self)

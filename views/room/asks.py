@@ -106,9 +106,14 @@ class RoomAsks(QObject):
         )
 
     def open_assign(
-        self, people: Sequence[Person], role: Role, area: str = "", instead: str = ""
+        self,
+        people: Sequence[Person],
+        role: Role,
+        area: str = "",
+        instead: str = "",
+        person: str = "",
     ) -> None:
-        self.assign.open_for(choices(people), role, area, instead)
+        self.assign.open_for(choices(people), role, area, instead, person)
 
     def open_handover(self, state: TeamState) -> None:
         incident = state.incident

@@ -41,7 +41,7 @@ class AssignDialog(DialogFrame):
         head.addWidget(Icon("user-plus", "accent", 18, self.surface))
         head.addWidget(Label("Assign a role", "dialog_title", parent=self.surface))
         head.addStretch(1)
-        close = IconButton("x", "Close", self.surface)
+        close = IconButton("x", "Close, change nothing", self.surface)
         close.clicked.connect(self.rejected)
         head.addWidget(close)
         self.card.addLayout(head)

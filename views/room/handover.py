@@ -24,7 +24,7 @@ def _head(words: str, icon: str, dialog: DialogFrame) -> QHBoxLayout:
     row.addWidget(Icon(icon, "accent", 18, dialog.surface))
     row.addWidget(Label(words, "dialog_title", parent=dialog.surface))
     row.addStretch(1)
-    close = IconButton("x", "Close", dialog.surface)
+    close = IconButton("x", "Close, change nothing", dialog.surface)
     close.clicked.connect(dialog.rejected)
     row.addWidget(close)
     return row

@@ -68,6 +68,9 @@ class Room(Protocol):
     def timeline_changed(self) -> None:
         """Rows came or changed under the present filter."""
 
+    def show_entry(self, entry: str) -> None:
+        """The row of the timeline with this uid is brought into view."""
+
     def note_posted(self) -> None:
         """The note is kept: the line may be emptied."""
 
@@ -98,6 +101,7 @@ class RoomPresenter:
         self._read_draft = read_draft
         self._now = now
         self._known = known
+        self._jump = ""
         self.uid = ""
         self.state = RoomState()
 
@@ -120,6 +124,17 @@ class RoomPresenter:
             self._jobs.run(
                 lambda: self._load(current), owner=self, then=self._loaded, failed=self._failed
             )
+
+    def jump(self, entry: str) -> None:
+        """Bring an entry of this room into view, whatever was filtered."""
+        self._jump = entry
+        self._set(replace(self.state, filter="all", words=""))
+        self._jump_if_loaded()
+
+    def _jump_if_loaded(self) -> None:
+        if self._jump and self.state.record is not None:
+            entry, self._jump = self._jump, ""
+            self._room.show_entry(entry)
 
     def choose(self, name: str, words: str) -> None:
         """A filter by its name, and words to look for."""
@@ -300,6 +315,7 @@ class RoomPresenter:
             return
         self._set(replace(self.state, record=record, notice="", steps=self._steps(record)))
         self._room.timeline_changed()
+        self._jump_if_loaded()
 
     def _failed(self, error: WarRoomError) -> None:
         self._set(replace(self.state, notice=str(error)))

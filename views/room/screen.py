@@ -2,29 +2,27 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, tzinfo
+from typing import Protocol
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from models.domain.entry import TYPED_BY_PEOPLE, EntryKind
-from models.domain.incident import Incident, Role
+from models.domain.incident import Role
 from models.domain.severity import Severity
-from models.domain.stage import Stage
-from models.domain.times import to_ms
 from models.queries.room import FILTERS, RoomRecord
 from models.queries.timeline import Filter
-from views import text
 from views.room.asks import RoomAsks
 from views.room.frame import RoomFrame
 from views.room.header import Header
 from views.room.impact_panel import ImpactPanel
-from views.room.needs_panel import NeedsPanel
 from views.room.note_line import NoteLine
 from views.room.objective import Objective
 from views.room.presenter import RoomState
 from views.room.roles_panel import RolesPanel
 from views.room.roles_strip import RolesStrip
+from views.room.steps import steps_of
 from views.room.team import HatRow
 from views.room.team_presenter import TeamState
 from views.room.timeline_filters import FilterBar
@@ -33,10 +31,17 @@ from views.room.timeline_view import TimelineView
 from views.room.triage_dialog import Suggest
 from views.shortcuts import caps
 from views.theme import theme_of
+from views.widgets.needs_panel import NeedsPanel
 from views.widgets.panel import Panel, Surface
-from views.widgets.stepper import Step, Stepper
+from views.widgets.stepper import Stepper
 
-SourceOf = Callable[[str, Filter], TimelineSource]
+
+class RoomSource(TimelineSource, Protocol):
+    def position(self, uid: str) -> int | None:
+        """Where an entry stands; None where the filter leaves it out."""
+
+
+SourceOf = Callable[[str, Filter], RoomSource]
 """From an incident's uid and a filter to its timeline."""
 
 NOTE_KINDS = (*TYPED_BY_PEOPLE, EntryKind.TASK)
@@ -76,6 +81,7 @@ class RoomScreen(QWidget):
         self._state = RoomState()
         self._team = TeamState()
         self._shown = ("", "", "")
+        self._source: RoomSource | None = None
         self.asks = RoomAsks(dialogs, suggest)
         self.header = Header(self)
         self._objective = Objective(self)
@@ -176,7 +182,7 @@ class RoomScreen(QWidget):
         self._show_impact(record, now)
         self._show_roles(record, now)
         self.filters.set_counts(record.counts)
-        self._show_steps(record, now)
+        self.stepper.set_steps(steps_of(record.incident, now))
         self._show_timeline(state, record)
         if state.asking is not None and asked_before is None:
             self.asks.ask_reason(state.asking)
@@ -210,6 +216,12 @@ class RoomScreen(QWidget):
         if record is not None and not self._show_timeline(self._state, record):
             self.timeline.refresh()
 
+    def show_entry(self, entry: str) -> None:
+        position = self._source.position(entry) if self._source else None
+        if position is not None:
+            self.focus_timeline()
+            self.timeline.make_current(position)
+
     def note_posted(self) -> None:
         self.note_line.accepted()
 
@@ -221,7 +233,7 @@ class RoomScreen(QWidget):
         self.timeline.set_now(now)
         if record is not None:
             self.header.tick(now)
-            self._show_steps(record, now)
+            self.stepper.set_steps(steps_of(record.incident, now))
             self.impact.tick(record.incident, now)
             if now.second % 10 == 0:
                 self._strip.show_record(record, now)
@@ -294,6 +306,9 @@ class RoomScreen(QWidget):
         instead = vacant.person if vacant.state == "worn" else ""
         self.asks.open_assign(self._team.people, vacant.role, vacant.area, instead)
 
+    def ask_assign_to(self, person: str) -> None:
+        self.asks.open_assign(self._team.people, Role.SME, person=person)
+
     def ask_take_command(self) -> None:
         if self._state.record is not None:
             self.asks.ask_take_command(self._state.record.incident)
@@ -333,24 +348,9 @@ class RoomScreen(QWidget):
         self._shown = wanted
         chosen = FILTERS[state.filter]
         chosen = Filter(kinds=chosen.kinds, key_only=chosen.key_only, words=state.words)
-        self.timeline.reset(self._source_of(record.incident.uid, chosen))
+        self._source = self._source_of(record.incident.uid, chosen)
+        self.timeline.reset(self._source)
         return True
-
-    def _show_steps(self, record: RoomRecord, now: datetime) -> None:
-        incident = record.incident
-        spent: dict[Stage, int] = {}
-        for visit in incident.visits:
-            end = visit.end or max(now, visit.start)
-            spent[visit.stage] = spent.get(visit.stage, 0) + to_ms(end) - to_ms(visit.start)
-        over = not incident.is_live
-        steps = []
-        for stage in Stage:
-            ahead = stage.number > incident.stage.number
-            state = "ahead" if ahead else "done"
-            if stage is incident.stage:
-                state = "done" if over else "now"
-            steps.append(Step(stage, state, _caption(incident, stage, spent, state), 0.5))
-        self.stepper.set_steps(tuple(steps))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -383,12 +383,3 @@ class RoomScreen(QWidget):
 
 def _has_focus(widget: QWidget) -> bool:
     return widget.hasFocus() or widget.focusWidget() is not None
-
-
-def _caption(incident: Incident, stage: Stage, spent: dict[Stage, int], state: str) -> str:
-    took = text.duration_words(spent[stage]) if stage in spent else ""
-    if state == "now":
-        return f"{took} so far" if took else "now"
-    if state == "ahead":
-        return "next" if stage.number == incident.stage.number + 1 else "later"
-    return took or "passed over"

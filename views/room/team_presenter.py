@@ -211,6 +211,19 @@ class TeamPresenter:
         elif need.kind == "long_duty":
             self._team.open_handover()
 
+    def answer_when_loaded(self, need: Need, *, yes: bool) -> None:
+        """The room is being opened for it."""
+        uid = need.incident
+        if self.state.incident is not None and self.state.incident.uid == uid:
+            self.answer(need, yes)
+            return
+
+        def then(state: TeamState) -> None:
+            self._loaded(state)
+            self.answer(need, yes)
+
+        self._jobs.run(lambda: self._load(uid), owner=self, then=then, failed=self._refused)
+
     def _vacant(self) -> Role:
         incident = self.state.incident
         worn = {hat.role for hat in incident.hats} if incident else set()

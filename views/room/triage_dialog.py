@@ -48,7 +48,7 @@ class TriageDialog(DialogFrame):
         head.addWidget(Icon("scales", "accent", 18, self.surface))
         head.addWidget(Label("How bad is it?", "dialog_title", parent=self.surface))
         head.addStretch(1)
-        close = IconButton("x", "Close", self.surface)
+        close = IconButton("x", "Close, change nothing", self.surface)
         close.clicked.connect(self.rejected)
         head.addWidget(close)
         self.card.addLayout(head)

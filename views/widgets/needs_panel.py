@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from models.domain.needs import Need
 from views.theme import theme_of
 from views.widgets.button import Button
-from views.widgets.elide import ElideLabel
 from views.widgets.label import Label
 from views.widgets.panel import Icon, Panel
 
@@ -44,7 +43,7 @@ class NeedRow(QWidget):
         row.setContentsMargins(0, theme.sp(2), 0, theme.sp(2))
         row.setSpacing(theme.sp(9))
         row.addWidget(Icon(icon, color, 16, self))
-        words = ElideLabel(need.text, "strong", parent=self)
+        words = Label(need.text, "strong", parent=self, wrap=True)
         row.addWidget(words, 1)
         self.buttons: list[Button] = []
         for label, yes in ((turn_down, False), (verb, True)):
@@ -61,8 +60,8 @@ class NeedsPanel(Panel):
 
     answered = Signal(object, bool)
 
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__("Needs you", "hand-tap", "Y", parent)
+    def __init__(self, parent: QWidget, key: str | None = "Y") -> None:
+        super().__init__("Needs you", "hand-tap", key, parent)
         self._needs: tuple[Need, ...] = ()
         self._rows: list[NeedRow] = []
         self._none = Label("Nothing waits on you.", "body", "text3", self)
