@@ -9,6 +9,7 @@ from models.actions.ask_person import AnswerAsk, AskPerson, answer_ask, ask_pers
 from models.actions.assess_impact import AssessImpact, assess_impact
 from models.actions.assign import Assign, Unassign, assign, unassign
 from models.actions.change_severity import ChangeSeverity, change_severity
+from models.actions.choose import Choose, choose
 from models.actions.close import Close, close
 from models.actions.confirm import Confirm, confirm
 from models.actions.correct_time import CorrectTime, correct_time
@@ -47,6 +48,7 @@ _HANDLERS: dict[type, Callable[[Any, Desk], object]] = {
     ApplyTriage: apply_triage,
     Assign: assign,
     ChangeSeverity: change_severity,
+    Choose: choose,
     Close: close,
     Confirm: confirm,
     Correct: correct,

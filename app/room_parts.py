@@ -14,6 +14,7 @@ from app.qt_jobs import QtJobRunner
 from app.workspace import Workspace
 from models.domain.brief import brief
 from models.domain.needs import Need, needs
+from models.domain.policy import Policy
 from models.domain.severity import Severity
 from models.domain.times import to_ms
 from models.domain.triage import Suggestion, suggest
@@ -51,7 +52,18 @@ def load_team(workspace: Workspace, uid: str) -> TeamState:
         tiers=tuple(f"tier {tier}" for tier in tiers),
         suggestion=suggest(answers_of(connection, incident), policy.triage),
         brief=brief(incident, brief_facts(connection, uid), now, policy),
+        cadence=_cadence(policy),
     )
+
+
+def _cadence(policy: Policy) -> str:
+    """What a major incident asks for, in a sentence."""
+    said = []
+    for severity in (Severity.P1, Severity.P0):
+        every = policy[severity].update_every_ms
+        if every is not None:
+            said.append(f"at {severity.value} every {every // 60_000} min")
+    return f"Status updates fall due {', '.join(said)}." if said else ""
 
 
 class RoomParts:
@@ -162,6 +174,8 @@ class RoomParts:
         asks.triage.answered.connect(
             lambda users, services, business, use: team.triage(users, services, business, use=use)
         )
+        asks.promote.promoted.connect(team.promote)
+        asks.choose.chosen.connect(team.choose)
         screen.impact.suggestion_used.connect(team.use_suggestion)
         screen.roles.person_dropped.connect(team.drop)
         screen.roles.take_off_asked.connect(team.take_off)
@@ -202,6 +216,7 @@ class RoomParts:
             "role.handover": screen.ask_handover,
             "role.assign": screen.ask_assign,
             "role.take": screen.ask_take_command,
+            "promote": screen.ask_promote,
             "layout.default": self.default_layout,
             "layout.next": self.next_layout,
             "drawer": screen.frame.toggle_drawer,

@@ -59,6 +59,7 @@ SHORTCUTS: tuple[Shortcut, ...] = (
         for n in range(5)
     ),
     Shortcut("severity", ("S",), "room", "Impact and severity", "War room"),
+    Shortcut("promote", ("S P",), "room", "Promote to a major incident", "War room"),
     Shortcut("triage", ("I",), "room", "Answer the three questions", "War room"),
     Shortcut("needs", ("Y",), "room", "What needs you", "War room"),
     Shortcut("runbook", ("B",), "room", "Focus the runbook", "War room"),

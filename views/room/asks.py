@@ -10,8 +10,10 @@ from models.domain.severity import Severity
 from models.domain.timestamps import WORDS
 from views.room.ask import AskLine
 from views.room.assign import AssignDialog
+from views.room.choose_dialog import ChooseDialog
 from views.room.handover import HandoverDialog, OfferDialog
 from views.room.presenter import Step
+from views.room.promote import PromoteDialog
 from views.room.team_presenter import Person, TeamState
 from views.room.triage_dialog import Suggest, TriageDialog
 from views.widgets.dialog import DialogFrame
@@ -37,10 +39,20 @@ class RoomAsks(QObject):
         self.handover = HandoverDialog(dialogs)
         self.offer = OfferDialog(dialogs)
         self.triage = TriageDialog(dialogs)
+        self.promote = PromoteDialog(dialogs)
+        self.choose = ChooseDialog(dialogs)
         self._suggest = suggest
 
     def all(self) -> tuple[DialogFrame, ...]:
-        return (self.line, self.assign, self.handover, self.offer, self.triage)
+        return (
+            self.line,
+            self.assign,
+            self.handover,
+            self.offer,
+            self.triage,
+            self.promote,
+            self.choose,
+        )
 
     def ask_objective(self, incident: Incident) -> None:
         self.line.ask(
@@ -126,6 +138,23 @@ class RoomAsks(QObject):
         if incident is not None and incident.offer is not None:
             offer = incident.offer
             self.offer.open_for(offer.to, offer.by, state.label, offer.brief)
+
+    def open_promote(self, state: TeamState) -> None:
+        incident = state.incident
+        if incident is None:
+            return
+        if incident.severity is Severity.P0:
+            self.said.emit("It is P0 already, the worst there is.")
+            return
+        worn = {hat.role for hat in incident.hats}
+        missing = [role.value for role in (Role.COMMS, Role.SME) if role not in worn]
+        self.promote.open_for(state.people, missing, state.cadence, state.runbook)
+
+    def open_conflict(self, state: TeamState, conflict: str) -> None:
+        found = state.incident.conflicts if state.incident else ()
+        shown = next((one for one in found if one.id == conflict), None)
+        if shown is not None:
+            self.choose.open_for(shown)
 
     def open_triage(self, state: TeamState) -> None:
         if state.incident is not None:

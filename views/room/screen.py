@@ -209,7 +209,7 @@ class RoomScreen(QWidget):
         self.update_asked.emit()
 
     def open_conflict(self, conflict: str) -> None:
-        self.said.emit(f"Type: warroom resolve-conflict {conflict} --keep N. 'conflicts' lists N.")
+        self.asks.open_conflict(self._team, conflict)
 
     def timeline_changed(self) -> None:
         record = self._state.record
@@ -297,6 +297,9 @@ class RoomScreen(QWidget):
 
     def ask_triage(self) -> None:
         self.asks.open_triage(self._team)
+
+    def ask_promote(self) -> None:
+        self.asks.open_promote(self._team)
 
     def ask_handover(self) -> None:
         self.asks.open_handover(self._team)

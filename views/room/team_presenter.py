@@ -3,14 +3,17 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Protocol
 
 from models.actions.ask_person import AnswerAsk, AskPerson
 from models.actions.assess_impact import AssessImpact
 from models.actions.assign import Assign, Unassign
 from models.actions.change_severity import ChangeSeverity
+from models.actions.choose import Choose
 from models.actions.delegate import AnswerTask, Delegate
 from models.actions.hand_over import Accept, Decline, HandOver, TakeCommand
+from models.actions.promote import Promote
 from models.domain.delegation import Offer, TaskState
 from models.domain.errors import WarRoomError
 from models.domain.incident import Incident, Role
@@ -36,8 +39,21 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Promotion:
+    """`expert` is (person, area); "" where nobody was named. `runbook` is a uid, or ""."""
+
+    severity: Severity
+    reason: str
+    comms: str = ""
+    expert: tuple[str, str] = ("", "")
+    runbook: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class TeamState:
-    """`brief` is what a handover would say now; `offer` the one this person is asked to answer."""
+    """`brief` is what a handover would say now; `offer` the one this person is asked to answer;
+    `cadence` a sentence on what a major incident asks for; `runbook` (uid, title) the best match
+    that is not at work yet."""
 
     incident: Incident | None = None
     label: str = ""
@@ -48,6 +64,8 @@ class TeamState:
     suggestion: Suggestion | None = None
     brief: tuple[str, ...] = ()
     offer: Offer | None = None
+    cadence: str = ""
+    runbook: tuple[str, str] = ("", "")
 
     @property
     def contacts(self) -> dict[str, str]:
@@ -84,6 +102,7 @@ class TeamPresenter:
         act_as: Callable[[object, str], str],
         actor: Callable[[], str],
         now: Callable[[], datetime],
+        start_run: Callable[[str], None] = lambda runbook: None,
     ) -> None:
         self._team = team
         self._jobs = jobs
@@ -92,6 +111,7 @@ class TeamPresenter:
         self._act_as = act_as
         self._actor = actor
         self._now = now
+        self._start_run = start_run
         self._told_offer: Offer | None = None
         self.uid = ""
         self.state = TeamState()
@@ -185,6 +205,21 @@ class TeamPresenter:
 
     def _words_of(self, suggestion: Suggestion) -> str:
         return f"suggested by {', '.join(rule for rule, _ in suggestion.fired)}"
+
+    def promote(self, promotion: Promotion) -> None:
+        """One act for the severity and the hats; the runbook starts as its own."""
+        experts = (promotion.expert,) if promotion.expert[0] else ()
+        title = self.state.runbook[1] if promotion.runbook else ""
+        command = Promote(
+            self.uid, promotion.severity, promotion.reason, promotion.comms, experts, title
+        )
+        then = None
+        if promotion.runbook:
+            then = partial(self._start_run, promotion.runbook)
+        self._run(command, then=then)
+
+    def choose(self, conflict: str, keep: int) -> None:
+        self._run(Choose(conflict, keep))
 
     # Needs you
 
