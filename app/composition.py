@@ -83,7 +83,7 @@ class Desktop:
         self.inbox.declare_requested.connect(self.open_declare)
         self.inbox.listen_toggled.connect(self._toggle_listening)
         self.rooms = RoomParts(
-            workspace, self._jobs, self._reading, self._zone, window, window.toast
+            workspace, self._jobs, self._reading, self._zone, window, window.toast, self._keep
         )
         self.room, self.room_presenter = self.rooms.screen, self.rooms.presenter
         window.add_screen("home", self.home)
@@ -296,9 +296,12 @@ class Desktop:
         self.theme = "light" if self.theme == "dark" else "dark"
         scale = float(self._workspace.database.meta("text_scale") or 1.0)
         apply_theme(self._app, self.theme, scale)
-        theme = self.theme
+        self._keep("theme", self.theme)
+
+    def _keep(self, key: str, value: str) -> None:
+        """A preference of this machine."""
         self._jobs.run(
-            lambda: self._workspace.database.remember("theme", theme),
+            lambda: self._workspace.database.remember(key, value),
             owner=self,
             then=lambda _: None,
             failed=lambda error: self.say(str(error)),

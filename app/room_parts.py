@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from app.commands import carry_out
 from app.files import read_file
 from app.qt_jobs import QtJobRunner
+from app.room_layouts import Layouts, role_of
 from app.workspace import Workspace
 from models.domain.brief import brief
 from models.domain.needs import Need, needs
@@ -23,6 +24,7 @@ from models.queries.brief import brief_facts
 from models.queries.room import RoomTimeline
 from models.queries.triage import answers_of
 from models.store import catalog, drafts, lookup, policies
+from models.store.database import read_meta
 from models.store.driver import Connection
 from views.room.presenter import RoomPresenter
 from views.room.screen import RoomScreen
@@ -77,7 +79,9 @@ class RoomParts:
         zone: tzinfo,
         dialogs: QWidget,
         say: Callable[[str], None],
+        keep: Callable[[str, str], None],
     ) -> None:
+        """`keep` remembers a preference of this machine under a key, and does not wait."""
         self._workspace = workspace
         self._reading = reading
         self.screen = RoomScreen(
@@ -110,6 +114,7 @@ class RoomParts:
             actor=lambda: workspace.actor,
             now=workspace.now,
         )
+        self.layouts = Layouts(self.screen, partial(read_meta, reading), keep)
         self._wire(say)
         self._often = QTimer(dialogs)
         self._often.setInterval(NEEDS_EVERY_MS)
@@ -192,6 +197,12 @@ class RoomParts:
             lambda body: presenter.attach([("pasted.png", lambda: body)])
         )
         screen.said.connect(say)
+        screen.team_shown.connect(self._take_role)
+
+    def _take_role(self) -> None:
+        incident = self.team.state.incident
+        if incident is not None:
+            self.layouts.take_role(role_of(incident, self._workspace.actor))
 
     def bindings(self) -> dict[str, Callable[[], None]]:
         """What the room's keys do, by the id of the shortcut."""
@@ -217,24 +228,10 @@ class RoomParts:
             "role.assign": screen.ask_assign,
             "role.take": screen.ask_take_command,
             "promote": screen.ask_promote,
-            "layout.default": self.default_layout,
-            "layout.next": self.next_layout,
+            "layout.default": self.layouts.reset,
+            "layout.next": self.layouts.next,
             "drawer": screen.frame.toggle_drawer,
         }
         for severity in Severity:
             bound[f"severity.{severity.rank}"] = partial(screen.ask_severity, severity)
         return bound
-
-    def default_layout(self) -> None:
-        self.screen.frame.reset()
-        self.screen.set_preset("command")
-
-    def next_layout(self) -> None:
-        """Command, Comms, Hands on, Wall, and round again."""
-        from views.room.frame import PRESETS
-
-        names = list(PRESETS)
-        at = names.index(self.screen.frame.preset)
-        name = names[(at + 1) % len(names)]
-        self.screen.set_preset(name)
-        self.screen.said.emit(f"Layout: {PRESETS[name].word}.")

@@ -90,7 +90,9 @@ class DueLine(QWidget):
         words, color, icon = _STATUS[deadline.status]
         left = text.left(to_ms(deadline.due_at) - to_ms(now))
         open_still = deadline.status in (DeadlineStatus.ON_TRACK, DeadlineStatus.AT_RISK)
-        self._at.setText(text.clock_time(deadline.due_at, seconds=False))
+        at = text.clock_time(deadline.due_at, seconds=False)
+        other_day = deadline.due_at.date() != now.date()
+        self._at.setText(f"{text.day(deadline.due_at)} {at}" if other_day else at)
         at_risk = deadline.status is DeadlineStatus.AT_RISK
         said = (f"at risk, {left} left" if at_risk else f"{left} left") if open_still else words
         self._tail.setText(said)

@@ -62,6 +62,7 @@ class RoomScreen(QWidget):
     said = Signal(str)
     asking_ended = Signal()
     update_asked = Signal()
+    team_shown = Signal()
 
     def __init__(
         self,
@@ -191,6 +192,7 @@ class RoomScreen(QWidget):
     def show_team(self, state: TeamState) -> None:
         self._team = state
         self.needs.show_needs(state.needs)
+        self.team_shown.emit()
         record = self._state.record
         if record is not None:
             self._show_impact(record, self._now())
