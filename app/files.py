@@ -1,5 +1,7 @@
-"""Reading a file that a person named, capped before it is read."""
+"""Files that a person named: read with a cap, written whole or not at all."""
 
+import os
+import tempfile
 from pathlib import Path
 
 from models.domain.errors import BadInput
@@ -14,3 +16,20 @@ def read_file(path: Path, most: int = MOST_BYTES) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise BadInput(f"{path} cannot be read: {error.strerror}.") from None
+
+
+def write_whole(path: Path, body: bytes) -> None:
+    """Beside it first, then in its place: a full disk never leaves half a file under the name."""
+    try:
+        handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(body)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(beside).replace(path)
+        except OSError:
+            Path(beside).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise BadInput(f"{path} cannot be written: {error.strerror}.") from None

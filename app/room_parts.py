@@ -5,11 +5,11 @@ from datetime import tzinfo
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.commands import carry_out
-from app.files import read_file
+from app.files import read_file, write_whole
 from app.qt_jobs import QtJobRunner
 from app.room_layouts import Layouts, role_of
 from app.workspace import Workspace
@@ -19,13 +19,15 @@ from models.domain.policy import Policy
 from models.domain.severity import Severity
 from models.domain.times import to_ms
 from models.domain.triage import Suggestion, suggest
-from models.queries import incidents, people, room
+from models.queries import incidents, people, room, timeline
 from models.queries.brief import brief_facts
 from models.queries.room import RoomTimeline
+from models.queries.timeline_csv import timeline_as_csv
 from models.queries.triage import answers_of
-from models.store import catalog, drafts, lookup, policies
+from models.store import blobs, catalog, drafts, lookup, policies
 from models.store.database import read_meta
 from models.store.driver import Connection
+from views.room.evidence import Shown, look
 from views.room.presenter import RoomPresenter
 from views.room.screen import RoomScreen
 from views.room.team_presenter import Person, TeamPresenter, TeamState
@@ -83,6 +85,7 @@ class RoomParts:
     ) -> None:
         """`keep` remembers a preference of this machine under a key, and does not wait."""
         self._workspace = workspace
+        self._jobs = jobs
         self._reading = reading
         self.screen = RoomScreen(
             workspace.now,
@@ -198,11 +201,55 @@ class RoomParts:
         )
         screen.said.connect(say)
         screen.team_shown.connect(self._take_role)
+        screen.timeline.attachment_opened.connect(self._show_file)
+        asks.evidence.save_asked.connect(self._save_copy)
 
     def _take_role(self) -> None:
         incident = self.team.state.incident
         if incident is not None:
             self.layouts.take_role(role_of(incident, self._workspace.actor))
+
+    def _show_file(self, entry: str, digest: str) -> None:
+        connection = self._workspace.connection
+
+        def read() -> Shown:
+            found = timeline.one(connection, entry)
+            files = found.attachments if found else ()
+            name = next((file.name for file in files if file.sha256 == digest), "file")
+            return look(name, blobs.read(connection, digest))
+
+        self._jobs.run(
+            read,
+            owner=self.presenter,
+            then=self.screen.asks.evidence.open_for,
+            failed=lambda error: self.screen.say(str(error)),
+        )
+
+    def save_timeline(self) -> None:
+        """The whole timeline as CSV, into a file that the person names."""
+        uid, connection = self.presenter.uid, self._workspace.connection
+        label = lookup.label(self._reading, uid)
+        self._ask_where(
+            f"{label} timeline.csv",
+            lambda path: write_whole(path, timeline_as_csv(connection, uid)),
+        )
+
+    def _save_copy(self, name: str, body: bytes) -> None:
+        self._ask_where(name, lambda path: write_whole(path, body))
+
+    def _ask_where(self, name: str, write: Callable[[Path], None]) -> None:
+        dialog = QFileDialog(self.screen.window(), "Save", name)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(
+            lambda path: self._jobs.run(
+                lambda: write(Path(path)),
+                owner=self.presenter,
+                then=lambda _: self.screen.say(f"Saved as {path}."),
+                failed=lambda error: self.screen.say(str(error)),
+            )
+        )
+        dialog.open()
 
     def bindings(self) -> dict[str, Callable[[], None]]:
         """What the room's keys do, by the id of the shortcut."""
@@ -228,6 +275,7 @@ class RoomParts:
             "role.assign": screen.ask_assign,
             "role.take": screen.ask_take_command,
             "promote": screen.ask_promote,
+            "timeline.save": self.save_timeline,
             "layout.default": self.layouts.reset,
             "layout.next": self.layouts.next,
             "drawer": screen.frame.toggle_drawer,

@@ -75,6 +75,7 @@ SHORTCUTS: tuple[Shortcut, ...] = (
     Shortcut("undo", ("Z",), "room", "Take back your last act", "War room"),
     Shortcut("clock", ("'",), "room", "UTC, local or since the start", "War room"),
     Shortcut("room.filter", ("/",), "room", "Filter the timeline", "War room"),
+    Shortcut("timeline.save", ("Ctrl+Shift+S",), "room", "Save the timeline as CSV", "War room"),
     Shortcut("follow", ("End",), "room", "Follow the timeline", "War room"),
     Shortcut("panel.next", ("F6",), "room", "Next panel", "War room"),
     Shortcut("panel.back", ("Shift+F6",), "room", "Previous panel", "War room"),

@@ -279,7 +279,7 @@ def _reading(verb: Verb) -> None:
     several.add_argument("--search", default="", metavar="WORDS")
     export = verb("export", "Write an incident to a file.")
     _incident(export)
-    export.add_argument("--format", choices=("json", "warroom"), required=True, dest="form")
+    export.add_argument("--format", choices=("json", "warroom", "csv"), required=True, dest="form")
     export.add_argument("--out", type=Path, required=True, metavar="FILE")
     verify = verb("verify", "Check the hash chains of the database, an incident or a file.")
     verify.add_argument("what", nargs="?", metavar="INC|FILE")

@@ -1,13 +1,11 @@
 """Verbs that only look."""
 
 import argparse
-import os
-import tempfile
 from pathlib import Path
 
 from app.cli import words
 from app.cli.output import Said
-from app.files import read_file
+from app.files import read_file, write_whole
 from app.workspace import Workspace
 from models.domain.errors import BadInput, NotFound
 from models.domain.ids import incident_stream
@@ -15,6 +13,7 @@ from models.domain.incident import Conflict
 from models.domain.times import write_time
 from models.queries import export, inbox, incidents, timeline
 from models.queries.shapes import conflict_json, entry_json, inbox_json, incident_json
+from models.queries.timeline_csv import timeline_as_csv
 from models.queries.verify import verify
 from models.replication import bundle
 from models.replication.chain import ChainCheck
@@ -84,29 +83,16 @@ def _of(workspace: Workspace, uid: str) -> list[Conflict]:
 
 def export_verb(workspace: Workspace, given: Arguments) -> Said:
     uid = lookup.incident_uid(workspace.connection, given.incident)
-    write = {"json": export.incident_as_json, "warroom": export.incident_as_archive}[given.form]
+    write = {
+        "json": export.incident_as_json,
+        "warroom": export.incident_as_archive,
+        "csv": timeline_as_csv,
+    }[given.form]
     body = write(workspace.connection, uid)
-    _write_whole(given.out, body)
+    write_whole(given.out, body)
     label = workspace.label(uid)
     value = {"incident": label, "format": given.form, "out": str(given.out), "size": len(body)}
     return Said(value, f"{label} is written to {given.out} ({len(body):,} bytes).")
-
-
-def _write_whole(path: Path, body: bytes) -> None:
-    """Beside it first, then in its place: a full disk never leaves half a file under the name."""
-    try:
-        handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(body)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(beside).replace(path)
-        except OSError:
-            Path(beside).unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        raise BadInput(f"{path} cannot be written: {error.strerror}.") from None
 
 
 def verify_verb(workspace: Workspace, given: Arguments) -> Said:

@@ -11,6 +11,7 @@ from models.domain.timestamps import WORDS
 from views.room.ask import AskLine
 from views.room.assign import AssignDialog
 from views.room.choose_dialog import ChooseDialog
+from views.room.evidence import EvidenceDialog
 from views.room.handover import HandoverDialog, OfferDialog
 from views.room.presenter import Step
 from views.room.promote import PromoteDialog
@@ -41,6 +42,7 @@ class RoomAsks(QObject):
         self.triage = TriageDialog(dialogs)
         self.promote = PromoteDialog(dialogs)
         self.choose = ChooseDialog(dialogs)
+        self.evidence = EvidenceDialog(dialogs)
         self._suggest = suggest
 
     def all(self) -> tuple[DialogFrame, ...]:
@@ -52,6 +54,7 @@ class RoomAsks(QObject):
             self.triage,
             self.promote,
             self.choose,
+            self.evidence,
         )
 
     def ask_objective(self, incident: Incident) -> None:
