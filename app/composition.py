@@ -7,12 +7,13 @@ from functools import partial
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.palette_items import MOST_WRITTEN, items, written
 from app.qt_changes import ForeignCommits, QtChangeRelay
 from app.qt_jobs import QtJobRunner, ServiceThread
 from app.room_parts import RoomParts
+from app.wall import Wall
 from app.workspace import Workspace
 from models.actions.declare import declare
 from models.changes import Change
@@ -55,6 +56,7 @@ class Desktop:
         self._jobs = QtJobRunner()
         self._listener: ServiceThread | None = None
         self._stop_listening: Callable[[], None] = lambda: None
+        self._wall = Wall(self._new_room, self._jobs)
         self.window = MainWindow(workspace.now, zone)
         self.shortcuts = Shortcuts(self.window)
         self._build_screens()
@@ -129,6 +131,18 @@ class Desktop:
         workspace = self._workspace
         return home.home(workspace.connection, query, workspace.actor, workspace.now())
 
+    def _new_room(self, window: QWidget) -> RoomParts:
+        return RoomParts(
+            self._workspace, self._jobs, self._reading, self._zone, window, self.window.toast,
+            lambda key, value: None,
+        )  # fmt: skip
+
+    def pop_out(self) -> None:
+        """The room in a second window, for a wall display."""
+        uid = self.room_presenter.uid
+        if uid:
+            self._wall.show(uid, lookup.label(self._reading, uid))
+
     def _answer_at_home(self, need: Need, yes: bool) -> None:
         """What waits is answered in its room."""
         self.open_incident(need.incident)
@@ -144,6 +158,7 @@ class Desktop:
             "theme": self.toggle_theme,
             "keys": self._show_keys,
             "home.filter": self.home.focus_filter,
+            "popout": self.pop_out,
             **self.rooms.bindings(),
         }
         for name, handler in bound.items():
@@ -186,6 +201,7 @@ class Desktop:
 
     def close(self) -> None:
         self._stop_listening()
+        self._wall.close()
         if self._listener is not None:
             self._listener.wait(2_000)
         self._foreign.stop()
@@ -221,6 +237,7 @@ class Desktop:
             self.home_presenter.refresh()
             if change.kind != "inbox":
                 self.rooms.changed(change.entity)
+                self._wall.changed(change.entity)
 
     def _data_version(self) -> int:
         (version,) = self._reading.execute("PRAGMA data_version").fetchone()
@@ -233,6 +250,7 @@ class Desktop:
             self.room.tick(now)
         else:
             self.inbox.tick(now)
+        self._wall.tick(now)
 
     # Ways
 

@@ -29,12 +29,18 @@ class Layouts:
         self._read = read
         self._keep = keep
         self._role = ""
+        self._stays = False
         self._told: dict[str, object] = {}
         screen.frame.sizes_changed.connect(self._moved)
 
+    def stay(self, preset: str) -> None:
+        """A wall keeps its layout, whoever looks at it."""
+        self._stays = True
+        self._screen.set_preset(preset)
+
     def take_role(self, role: str) -> None:
         """Another hat, another way to look at the room; the same hat changes nothing."""
-        if role == self._role:
+        if role == self._role or self._stays:
             return
         self._role = role
         self._told = told = self._read_told()

@@ -1,0 +1,59 @@
+"""The second window: at most one, and what is in it."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtWidgets import QWidget
+
+from app.qt_jobs import QtJobRunner
+from app.room_parts import RoomParts
+from views.shell.second import SecondWindow
+
+
+class Wall:
+    """`new_room` makes a room whose dialogs cover the window it is given."""
+
+    def __init__(self, new_room: Callable[[QWidget], RoomParts], jobs: QtJobRunner) -> None:
+        self._new_room = new_room
+        self._jobs = jobs
+        self._open: tuple[SecondWindow, RoomParts] | None = None
+
+    @property
+    def window(self) -> SecondWindow | None:
+        return self._open[0] if self._open else None
+
+    def show(self, uid: str, label: str) -> None:
+        """Opens it on an incident, or turns the one that is open to it."""
+        if self._open is None:
+            window = SecondWindow(f"{label} · War room")
+            room = self._new_room(window)
+            window.setCentralWidget(room.screen)
+            room.layouts.stay("wall")
+            window.closed.connect(self._closed)
+            self._open = (window, room)
+        self._open[1].open(uid)
+        self._open[0].setWindowTitle(f"{label} · War room")
+        self._open[0].show()
+        self._open[0].raise_()
+
+    def changed(self, uid: str) -> None:
+        if self._open is not None:
+            self._open[1].changed(uid)
+
+    def tick(self, now: datetime) -> None:
+        if self._open is not None:
+            self._open[1].screen.tick(now)
+
+    def close(self) -> None:
+        if self._open is not None:
+            self._open[0].close()
+
+    def _closed(self) -> None:
+        if self._open is None:
+            return
+        window, room = self._open
+        self._open = None
+        room.close()
+        for owner in room.owners:
+            self._jobs.forget(owner)
+        window.deleteLater()

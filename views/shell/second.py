@@ -1,0 +1,23 @@
+"""A second window for a wall: the room alone, with nothing to press."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QMainWindow, QWidget
+
+SMALLEST = (800, 560)
+
+
+class SecondWindow(QMainWindow):
+    """Closing it changes nothing but what is on this wall."""
+
+    closed = Signal()
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setMinimumSize(*SMALLEST)
+        self.resize(1280, 800)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.closed.emit()
+        super().closeEvent(event)
