@@ -37,6 +37,7 @@ from views.shell.keys_sheet import KeysSheet
 from views.shell.window import MainWindow
 from views.shortcuts import Shortcuts
 from views.theme import apply_theme, system_scheme
+from views.widgets.dialog import DialogFrame
 
 LISTEN_PORT = 8751
 
@@ -119,13 +120,17 @@ class Desktop:
         self.palette = Palette(window, self._palette_items, self._written)
         self.palette.chosen.connect(self._palette_chosen)
         self.keys = KeysSheet(window)
-        for dialog in (self.declare, self.palette, self.keys, *self.room.asks.all()):
+        for dialog in self.dialogs():
             dialog.shown.connect(partial(self.shortcuts.block, True))
             dialog.hidden.connect(partial(self.shortcuts.block, False))
         window.palette_requested.connect(self.palette.open_palette)
         window.declare_requested.connect(partial(self.open_declare, None))
         window.keys_requested.connect(self._show_keys)
         window.theme_toggled.connect(self.toggle_theme)
+
+    def dialogs(self) -> tuple[DialogFrame, ...]:
+        """Everything that may cover the window."""
+        return (self.declare, self.palette, self.keys, *self.room.asks.all())
 
     def _load_home(self, query: HomeQuery) -> HomeRecord:
         workspace = self._workspace

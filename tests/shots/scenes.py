@@ -18,11 +18,10 @@ from models.domain.times import parse_time
 NOW = parse_time("2026-11-23T15:51:22Z")
 SIZES = ((1600, 1000), (1280, 800))
 THEMES = ("dark", "light")
-SCENES = ("home", "declare", "room", "palette")
 
 
 @contextmanager
-def staged(app: QApplication, folder: Path) -> Iterator[Desktop]:
+def staged(app: QApplication, folder: Path, text_scale: str = "1.0") -> Iterator[Desktop]:
     """The window over fresh sample data, its clock at NOW."""
 
     def now() -> datetime:
@@ -30,6 +29,7 @@ def staged(app: QApplication, folder: Path) -> Iterator[Desktop]:
 
     workspace = open_workspace(folder, actor="Priya Nair", now=now)
     fill(workspace)
+    workspace.database.remember("text_scale", text_scale)
     desktop = Desktop(app, workspace, ZoneInfo("Europe/Berlin"))
     desktop.show()
     try:
@@ -53,7 +53,7 @@ def wait_for(holds: Callable[[], bool]) -> None:
 
 def settle() -> None:
     """What Qt put off (showing new rows, laying out, deleting old ones) is done."""
-    for _ in range(4):
+    for _ in range(10):
         QCoreApplication.sendPostedEvents()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
         _turn(0)
@@ -66,33 +66,95 @@ def _turn(ms: int) -> None:
     loop.exec()
 
 
-def scene(desktop: Desktop, name: str, theme: str, size: tuple[int, int]) -> QImage:
-    """One screen, grabbed."""
+def _room(desktop: Desktop) -> None:
+    uid = desktop.home_presenter.state.record.live[0].uid
+    desktop.open_incident(uid)
+    wait_for(lambda: desktop.room_presenter.state.record is not None)
+    wait_for(lambda: desktop.rooms.team.state.incident is not None)
+    wait_for(lambda: desktop.room.timeline.count > 0)
+    settle()
+    desktop.room.timeline.follow()
+    desktop.room.focus_note()
+
+
+def _quiet_room(desktop: Desktop) -> None:
+    uid = desktop.home_presenter.state.record.live[1].uid
+    desktop.open_incident(uid)
+    wait_for(lambda: desktop.rooms.team.state.incident is not None)
+    wait_for(lambda: desktop.rooms.team.state.incident.uid == uid)
+    wait_for(lambda: desktop.room.timeline.count > 0)
+
+
+def _declare(desktop: Desktop) -> None:
+    desktop.open_declare()
+    title = "webapp-prod cannot reach database"
+    desktop.declare.title_line.setText(title)
+    desktop.declare_presenter.title_typed(title)
+    wait_for(lambda: desktop.declare_presenter.state.look_alike is not None)
+
+
+def _in_room(ask: str) -> Callable[[Desktop], None]:
+    def open_it(desktop: Desktop) -> None:
+        _room(desktop)
+        getattr(desktop.room, ask)()
+
+    return open_it
+
+
+def _promote(desktop: Desktop) -> None:
+    _quiet_room(desktop)
+    desktop.room.ask_promote()
+
+
+def _offer(desktop: Desktop) -> None:
+    _room(desktop)
+    team = desktop.rooms.team
+    team.offer("Amara Okafor", team.state.brief)
+    wait_for(lambda: team.state.incident is not None and team.state.incident.offer is not None)
+    desktop.room.open_offer(team.state)
+
+
+def _inbox(desktop: Desktop) -> None:
+    desktop.go("inbox")
+
+
+SCENES: dict[str, Callable[[Desktop], None]] = {
+    "home": lambda desktop: None,
+    "declare": _declare,
+    "room": _room,
+    "palette": lambda desktop: desktop.palette.open_palette("de"),
+    "handover": _in_room("ask_handover"),
+    "assign": _in_room("ask_assign"),
+    "triage": _in_room("ask_triage"),
+    "promote": _promote,
+    "offer": _offer,
+    "quiet-room": _quiet_room,
+    "inbox": _inbox,
+    "keys": lambda desktop: desktop.keys.show_scope("room"),
+}
+"""Every screen and dialog by name, and how to get there from Home."""
+
+
+def scene(
+    desktop: Desktop,
+    name: str,
+    theme: str,
+    size: tuple[int, int],
+    look: Callable[[], None] = lambda: None,
+) -> QImage:
+    """One screen, grabbed. `look` is called while it stands."""
     if desktop.theme != theme:
         desktop.toggle_theme()
     desktop.window.resize(*size)
     desktop.go("home")
     wait_for(lambda: len(desktop.home_presenter.state.record.live) == 2)
-    if name == "room":
-        uid = desktop.home_presenter.state.record.live[0].uid
-        desktop.open_incident(uid)
-        wait_for(lambda: desktop.room_presenter.state.record is not None)
-        wait_for(lambda: desktop.room.timeline.count > 0)
-        settle()
-        desktop.room.timeline.follow()
-        desktop.room.focus_note()
-    elif name == "declare":
-        desktop.open_declare()
-        title = "webapp-prod cannot reach database"
-        desktop.declare.title_line.setText(title)
-        desktop.declare_presenter.title_typed(title)
-        wait_for(lambda: desktop.declare_presenter.state.look_alike is not None)
-    elif name == "palette":
-        desktop.palette.open_palette("de")
+    SCENES[name](desktop)
     settle()
     image = desktop.window.grab().toImage()
-    desktop.declare.close_dialog()
-    desktop.palette.close_dialog()
+    look()
+    for dialog in desktop.dialogs():
+        if dialog.isVisible():
+            dialog.close_dialog()
     return image
 
 

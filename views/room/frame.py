@@ -96,6 +96,9 @@ class RoomFrame(QWidget):
         inside.addWidget(self.tabs)
         inside.addWidget(self._stack, 1)
         self._tabbed.hide()
+        self._pages = {name: _ScrollColumn(self) for name in TABS if name in self._panels}
+        for page in self._pages.values():
+            page.hide()
         for splitter in (self._columns, self._centre, self._right):
             splitter.setHandleWidth(theme_of(self).sp(10))
             splitter.splitterMoved.connect(lambda *_: self._moved())
@@ -148,7 +151,7 @@ class RoomFrame(QWidget):
         """A panel with nothing to show takes no room."""
         (self._hidden.discard if visible else self._hidden.add)(name)
         panel = self._panels.get(name)
-        if panel is not None and panel.parentWidget() not in (self._stack, self):
+        if panel is not None and panel.parentWidget() is not self and not self._in_tab(name):
             panel.setVisible(visible)
 
     def toggle_drawer(self) -> None:
@@ -162,18 +165,17 @@ class RoomFrame(QWidget):
         panel = self._panels[name]
         if self.step == "one" and not self._drawer_open and self._in_side(panel):
             self.toggle_drawer()
-        if panel.parentWidget() is self._stack:
+        if self._in_tab(name):
             self.tabs.set_current(name)
             self.show_tab(name)
 
     def show_tab(self, name: str) -> None:
-        self._stack.setCurrentWidget(self._panels[name])
+        if name in self._pages:
+            self._stack.setCurrentWidget(self._pages[name])
 
     def set_tab_words(self, words: Mapping[str, str]) -> None:
         """What stands behind a tab's name: `3/6`, a countdown."""
-        names = [
-            n for n in TABS if n in self._panels and self._panels[n].parentWidget() is self._stack
-        ]
+        names = [name for name in TABS if self._in_tab(name)]
         self.tabs.set_segments(
             [Segment(n, f"{TABS[n]} {words[n]}" if words.get(n) else TABS[n]) for n in names]
         )
@@ -203,9 +205,16 @@ class RoomFrame(QWidget):
         self._right.setVisible(bool(preset.right) and drawn)
         self._centre.show()
         for name in self._there(tuple(self._hidden)):
-            if self._panels[name].parentWidget() is not self._stack:
+            if not self._in_tab(name):
                 self._panels[name].hide()
         self._apply_sizes()
+
+    def _in_tab(self, name: str) -> bool:
+        return (
+            self.step != "three"
+            and name in self._pages
+            and self._pages[name].isAncestorOf(self._panels[name])
+        )
 
     def _there(self, names: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(name for name in names if name in self._panels)
@@ -222,7 +231,8 @@ class RoomFrame(QWidget):
             return
         for name in TABS:
             if name in names and name in self._panels:
-                self._stack.addWidget(self._panels[name])
+                self._pages[name].fill([self._panels[name]], grows=name in GROWS)
+                self._stack.addWidget(self._pages[name])
         self.set_tab_words({})
         self._right.addWidget(self._tabbed)
         self._tabbed.show()
@@ -287,10 +297,12 @@ class _ScrollColumn(QScrollArea):
         self.setWidget(holder)
         holder.setAutoFillBackground(False)  # after setWidget, which turns it on
 
-    def fill(self, panels: list[QWidget]) -> None:
+    def fill(self, panels: list[QWidget], *, grows: bool = False) -> None:
+        """`grows`: the panel takes the room that is left; it scrolls inside by itself."""
         while self._column.count():
             self._column.takeAt(0)
         for panel in panels:
-            self._column.addWidget(panel)
+            self._column.addWidget(panel, 1 if grows else 0)
             panel.show()
-        self._column.addStretch(1)
+        if not grows:
+            self._column.addStretch(1)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from models.domain.needs import Need
@@ -54,6 +54,12 @@ class NeedRow(QWidget):
                 row.addWidget(button)
                 self.buttons.append(button)
 
+    def fit(self, width: int) -> None:
+        """As tall as its words need at this width: a splitter asks only for the least height."""
+        laid_out = self.layout()
+        if laid_out is not None:
+            self.setMinimumHeight(laid_out.totalHeightForWidth(width))
+
 
 class NeedsPanel(Panel):
     """`answered` carries the Need and whether the person takes it (True) or turns it down."""
@@ -81,12 +87,21 @@ class NeedsPanel(Panel):
         self._rows = [NeedRow(need, self) for need in needs]
         for n, row in enumerate(self._rows):
             self.body.insertWidget(n, row)
+        self._fit_rows()
         self._none.setVisible(not needs)
         self.set_count(len(needs) or None)
         said = ". ".join(need.text for need in needs)
         self.setAccessibleDescription(said or "Nothing waits on you.")
         if focused is not None and self._rows:
             self.start()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_rows()
+
+    def _fit_rows(self) -> None:
+        for row in self._rows:
+            row.fit(self.width() - 2 * theme_of(self).sp(14))
 
     def start(self) -> None:
         """The keyboard goes to the first thing to answer."""
