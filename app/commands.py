@@ -31,6 +31,7 @@ from models.actions.mark_key import MarkKey, mark_key
 from models.actions.mitigate import Mitigate, mitigate
 from models.actions.move_stage import MoveStage, move_stage
 from models.actions.note import Correct, Note, correct, note
+from models.actions.post_update import PostUpdate, post_update
 from models.actions.promote import Promote, promote
 from models.actions.reopen import Reopen, reopen
 from models.actions.resolve import Resolve, resolve
@@ -69,6 +70,7 @@ _HANDLERS: dict[type, Callable[[Any, Desk], object]] = {
     SetService: set_service,
     TakeCommand: take_command,
     Unassign: unassign,
+    PostUpdate: post_update,
     Undo: undo,
 }
 

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from models.domain.cadence import next_update_due
 from models.domain.delegation import TaskState
 from models.domain.incident import Incident, Role
 from models.domain.policy import DEFAULT_POLICY, Policy
-from models.domain.response import missing_roles, next_update_due
+from models.domain.response import missing_roles
 from models.domain.runbook import StepState
 from models.domain.times import span_words, to_ms
 

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from models.domain.cadence import next_update_due
 from models.domain.delegation import TaskState
 from models.domain.incident import Incident, Role
 from models.domain.policy import DEFAULT_POLICY, Policy
-from models.domain.response import cautions, next_update_due
+from models.domain.response import cautions
 from models.domain.times import span_words, to_ms
 
 NEAR_UPDATE = timedelta(minutes=5)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 
-from models.domain.incident import Incident, IncidentKind, Role, Status
+from models.domain.incident import Incident, Role, Status
 from models.domain.policy import DEFAULT_POLICY, Policy
 from models.domain.severity import Severity
 from models.domain.stage import Stage
@@ -109,41 +109,6 @@ def _deadline(
     else:
         status = DeadlineStatus.ON_TRACK
     return Deadline(due, status)
-
-
-def next_update_due(incident: Incident, policy: Policy = DEFAULT_POLICY) -> datetime | None:
-    """When the first status update is due; None where none is.
-
-    Counted from the declaration. A change to a severity with a shorter cadence brings it forward,
-    one to a longer cadence never puts it off; from a severity without cadence it counts from the
-    change, and a severity without cadence cancels it.
-    """
-    declared = incident.times.declared_at
-    counted = incident.kind in (
-        IncidentKind.INCIDENT,
-        IncidentKind.DRILL,
-        IncidentKind.TEST,
-    )
-    if not incident.is_live or not counted or declared is None:
-        return None
-    if incident.times.resolved_at is not None:
-        return None
-    due: datetime | None = None
-    for severity, since in _severities(incident, declared):
-        first_ms = policy[severity].first_update_ms
-        if first_ms is None:
-            due = None
-            continue
-        length = timedelta(milliseconds=first_ms)
-        due = since + length if due is None else min(due, declared + length)
-    return due
-
-
-def _severities(incident: Incident, declared: datetime) -> list[tuple[Severity, datetime]]:
-    changes = [(change.severity, max(change.at, declared)) for change in incident.severities]
-    if not changes and incident.severity is not None:
-        return [(incident.severity, declared)]
-    return changes
 
 
 def time_in_severity(

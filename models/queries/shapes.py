@@ -3,16 +3,11 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
+from models.domain.cadence import next_update_due
 from models.domain.incident import Conflict, Hat, Incident, Interval
 from models.domain.measures import durations
 from models.domain.policy import DEFAULT_POLICY, Policy
-from models.domain.response import (
-    Deadline,
-    deadlines,
-    missing_roles,
-    next_update_due,
-    open_questions,
-)
+from models.domain.response import Deadline, deadlines, missing_roles, open_questions
 from models.domain.timeline import TimelineEntry
 from models.domain.times import maybe_write_time, write_time
 from models.queries.inbox import InboxItem

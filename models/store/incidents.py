@@ -1,9 +1,10 @@
 """The incident table: one row an incident, for lists and look-ups."""
 
+from models.domain.cadence import next_update_due
 from models.domain.incident import Incident, Status
 from models.domain.measures import union_ms
 from models.domain.policy import DEFAULT_POLICY, Policy
-from models.domain.response import next_update_due, open_questions
+from models.domain.response import open_questions
 from models.domain.times import maybe_to_ms
 from models.replication.merge import State
 from models.replication.projection import project_incident

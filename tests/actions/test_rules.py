@@ -29,10 +29,10 @@ from models.actions.reopen import Reopen, reopen
 from models.actions.resolve import Resolve, resolve
 from models.actions.undo import Undo, undo
 from models.domain.alert import Alert
+from models.domain.cadence import next_update_due
 from models.domain.errors import Ambiguous, BadInput, NotFound, NothingToDo, Refused
 from models.domain.incident import IncidentKind, Status
 from models.domain.measures import durations
-from models.domain.response import next_update_due
 from models.domain.severity import Severity
 from models.domain.stage import Stage
 from models.intake.histories import read_history

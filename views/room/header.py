@@ -6,10 +6,10 @@ from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from models.domain.cadence import next_update_due
 from models.domain.incident import Incident, IncidentKind
 from models.domain.measures import impact_is_over, impact_so_far_ms
 from models.domain.policy import DEFAULT_POLICY
-from models.domain.response import next_update_due
 from models.domain.times import to_ms
 from models.queries.room import RoomRecord
 from views import text
