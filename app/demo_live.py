@@ -14,6 +14,7 @@ from models.actions.describe import Describe, describe
 from models.actions.desk import Desk
 from models.actions.move_stage import MoveStage, move_stage
 from models.actions.note import Attached, Note, note
+from models.actions.post_update import PostUpdate, post_update
 from models.actions.receive_alerts import Payload, receive_alerts
 from models.domain.alert import Alert
 from models.domain.delegation import TaskState
@@ -39,6 +40,14 @@ PEOPLE: tuple[tuple[str, tuple[str, ...], bool], ...] = (
 """Name, areas, on call."""
 
 LASTED = timedelta(minutes=47, seconds=12)
+
+
+_UPDATES = (
+    (470, "investigating", "We are looking into errors when paying. Orders are not lost."),
+    (720, "investigating", "Paying fails for many customers. We look for the cause."),
+    (2193, "identified", "Checkout works again in Europe. The United States follow."),
+)
+"""Seconds after the start, state, words to customers."""
 
 
 class Scene:
@@ -81,6 +90,9 @@ def fill_live(desk: Desk, now: datetime) -> str:
     answer_task(AnswerTask(watch, TaskState.ACKNOWLEDGED), scene.at(1_725, MEI))
     region = "eu-west 5xx back under 1 %, us-east still 3.2 %"
     note(Note(uid, region, EntryKind.METRIC), scene.at(2_100, DIEGO))
+    for seconds, state, words in _UPDATES:
+        command = PostUpdate(uid, "customers", state, words)
+        post_update(command, scene.at(seconds, JONAS))
     ask_person(AskPerson(uid, Role.SME, SOFIA, "Network"), scene.at(2_640))
     words = "us-east rollout at 60 %. Two pods stuck draining, forcing them."
     note(Note(uid, words), scene.at(2_701, DIEGO))

@@ -13,6 +13,7 @@ from app.files import read_file, write_whole
 from app.qt_jobs import QtJobRunner
 from app.room_layouts import Layouts, role_of
 from app.workspace import Workspace
+from models.actions.post_update import AUDIENCES
 from models.domain.brief import brief
 from models.domain.needs import Need, needs
 from models.domain.policy import Policy
@@ -24,6 +25,7 @@ from models.queries.brief import brief_facts
 from models.queries.room import RoomTimeline
 from models.queries.timeline_csv import timeline_as_csv
 from models.queries.triage import answers_of
+from models.queries.updates import UpdateRecord, as_markdown, update_record
 from models.store import blobs, catalog, drafts, lookup, policies
 from models.store.database import read_meta
 from models.store.driver import Connection
@@ -31,6 +33,8 @@ from views.room.evidence import Shown, look
 from views.room.presenter import RoomPresenter
 from views.room.screen import RoomScreen
 from views.room.team_presenter import Person, TeamPresenter, TeamState
+from views.room.update_panel import UpdatePanel
+from views.room.update_presenter import UpdatePresenter, place_of
 
 NEEDS_EVERY_MS = 15_000
 """What waits on a person also changes by time alone."""
@@ -87,6 +91,7 @@ class RoomParts:
         self._workspace = workspace
         self._jobs = jobs
         self._reading = reading
+        self.update_panel = UpdatePanel(workspace.now)
         self.screen = RoomScreen(
             workspace.now,
             zone,
@@ -94,16 +99,26 @@ class RoomParts:
             dialogs,
             self._suggest,
             workspace.database.meta("device") or "",
+            panels={"update": self.update_panel},
             parent=dialogs,
+        )
+        self.updates = UpdatePresenter(
+            self.update_panel,
+            jobs,
+            load=self._load_updates,
+            act=lambda command: carry_out(command, workspace.desk),
+            keep=self._keep_draft,
+            markdown=lambda uid: as_markdown(
+                incidents.incident(workspace.connection, uid),
+                lookup.label(workspace.connection, uid),
+            ),
         )
         self.presenter = RoomPresenter(
             self.screen,
             jobs,
             load=partial(room.room, workspace.connection),
             act=lambda command: carry_out(command, workspace.desk),
-            keep_draft=lambda place, words: drafts.keep(
-                workspace.connection, place, words, to_ms(workspace.now())
-            ),
+            keep_draft=self._keep_draft,
             read_draft=partial(drafts.read, workspace.connection),
             now=workspace.now,
             known=lambda: [person.name for person in self.team.state.people],
@@ -127,11 +142,12 @@ class RoomParts:
     @property
     def owners(self) -> tuple[object, ...]:
         """Who waits for answers of the job runner."""
-        return (self.presenter, self.team)
+        return (self.presenter, self.team, self.updates)
 
     def open(self, uid: str) -> None:
         self.presenter.open(uid)
         self.team.open(uid)
+        self.updates.open(uid)
 
     def answer_when_loaded(self, need: Need, *, yes: bool) -> None:
         self.team.answer_when_loaded(need, yes=yes)
@@ -139,9 +155,21 @@ class RoomParts:
     def changed(self, uid: str) -> None:
         self.presenter.incident_changed(uid)
         self.team.refresh()
+        self.updates.refresh()
 
     def close(self) -> None:
         self._often.stop()
+
+    def _keep_draft(self, place: str, words: str) -> None:
+        workspace = self._workspace
+        drafts.keep(workspace.connection, place, words, to_ms(workspace.now()))
+
+    def _load_updates(self, uid: str) -> tuple[UpdateRecord, dict[str, str]]:
+        connection, now = self._workspace.connection, self._workspace.now()
+        incident = incidents.incident(connection, uid)
+        record = update_record(incident, now, policies.book(connection).of(incident, now))
+        kept = {name: drafts.read(connection, place_of(uid, name)) for name in AUDIENCES}
+        return record, kept
 
     def _refresh_if_seen(self) -> None:
         if self.screen.isVisible():
@@ -200,6 +228,15 @@ class RoomParts:
             lambda body: presenter.attach([("pasted.png", lambda: body)])
         )
         screen.said.connect(say)
+        panel, updates = self.update_panel, self.updates
+        panel.audience_chosen.connect(updates.choose_audience)
+        panel.state_chosen.connect(updates.choose_state)
+        panel.typed.connect(updates.typed)
+        panel.post_asked.connect(updates.post)
+        panel.copy_asked.connect(updates.copy)
+        panel.left.connect(screen.focus_timeline)
+        panel.said.connect(say)
+        screen.update_asked.connect(self.start_update)
         screen.team_shown.connect(self._take_role)
         screen.timeline.attachment_opened.connect(self._show_file)
         asks.evidence.save_asked.connect(self._save_copy)
@@ -208,6 +245,10 @@ class RoomParts:
         incident = self.team.state.incident
         if incident is not None:
             self.layouts.take_role(role_of(incident, self._workspace.actor))
+
+    def start_update(self) -> None:
+        self.screen.frame.reveal("update")
+        self.update_panel.start()
 
     def _show_file(self, entry: str, digest: str) -> None:
         connection = self._workspace.connection
@@ -276,6 +317,7 @@ class RoomParts:
             "role.take": screen.ask_take_command,
             "promote": screen.ask_promote,
             "timeline.save": self.save_timeline,
+            "update": self.start_update,
             "layout.default": self.layouts.reset,
             "layout.next": self.layouts.next,
             "drawer": screen.frame.toggle_drawer,

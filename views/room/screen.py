@@ -237,6 +237,10 @@ class RoomScreen(QWidget):
             self.header.tick(now)
             self.stepper.set_steps(steps_of(record.incident, now))
             self.impact.tick(record.incident, now)
+            for panel in self.panels.values():
+                tick = getattr(panel, "tick_now", None)
+                if callable(tick):
+                    tick(now)
             if now.second % 10 == 0:
                 self._strip.show_record(record, now)
                 self._show_roles(record, now)

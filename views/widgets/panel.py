@@ -85,7 +85,8 @@ class Panel(Surface):
         self._row = QHBoxLayout()
         if icon:
             self._row.addWidget(Icon(icon, parent=self))
-        self._row.addWidget(Label(title, "strong", parent=self))
+        self._title = Label(title, "strong", parent=self)
+        self._row.addWidget(self._title)
         self._count = Label("", "body", "text3", self)
         self._row.addWidget(self._count)
         self._row.addStretch(1)
@@ -121,6 +122,10 @@ class Panel(Surface):
         """A table runs to the panel's edges, inside its line."""
         self._touches = True
         self._fit()
+
+    def set_title(self, title: str) -> None:
+        self._title.setText(title)
+        self.setAccessibleName(title)
 
     def set_count(self, n: int | None) -> None:
         self._count.setText("" if n is None else f"{n:,}")
