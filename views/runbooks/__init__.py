@@ -1,0 +1,1 @@
+"""Runbooks on screen: a run step by step, and the library."""

@@ -1,0 +1,40 @@
+"""A command to copy. Nothing here runs it."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from views.runbooks.wrap import WrapText
+from views.theme import theme_of
+from views.widgets.button import Button, IconButton
+from views.widgets.label import Label
+from views.widgets.panel import Surface
+
+
+class CommandBlock(Surface):
+    """`roomy` spells the button out; else it is an icon."""
+
+    copied = Signal(str)
+
+    def __init__(self, command: str, parent: QWidget | None = None, *, roomy: bool = False) -> None:
+        super().__init__("inset", "line2", 7, parent)
+        self.command = command
+        theme = theme_of(self)
+        font = "mono" if roomy else "mono_small"
+        row = QHBoxLayout(self)
+        pad = theme.sp(12 if roomy else 9)
+        row.setContentsMargins(pad, theme.sp(6), theme.sp(7 if roomy else 2), theme.sp(6))
+        row.setSpacing(theme.sp(9))
+        top = Qt.AlignmentFlag.AlignTop
+        middle = Qt.AlignmentFlag.AlignVCenter
+        lines = command.count("\n") > 0
+        row.addWidget(Label("$", font, "text3", self), 0, top if lines else middle)
+        words = WrapText(command, font, "text", self, hang=14)
+        row.addWidget(words, 1, middle)
+        self.copy: Button
+        if roomy:
+            self.copy = Button("Copy", "secondary", "copy", ("C",), self, height=30)
+        else:
+            self.copy = IconButton("copy", "Copy the command", self)
+        self.copy.setAccessibleName(f"Copy the command {command}")
+        self.copy.clicked.connect(lambda: self.copied.emit(command))
+        row.addWidget(self.copy, 0, top)
