@@ -1,7 +1,6 @@
 """A column that scrolls up and down only, as high as what it holds where there is room."""
 
-from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QPalette
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from views.theme import theme_of
@@ -45,11 +44,6 @@ class Scroll(QScrollArea):
         if layout is not None and layout.hasHeightForWidth():
             return max(layout.heightForWidth(width), 1)
         return self.holder.sizeHint().height()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() is QEvent.Type.PaletteChange:
-            self.viewport().setBackgroundRole(QPalette.ColorRole.NoRole)
 
     def empty(self) -> None:
         """Takes out all it holds."""

@@ -1,0 +1,128 @@
+"""The step to do now, opened in the room's panel: its command, what to expect, how it went."""
+
+from datetime import datetime
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from models.domain.runbook import StepState
+from views.runbooks.command_block import CommandBlock
+from views.runbooks.marks import BOX, paint_mark
+from views.runbooks.states import StepView
+from views.runbooks.words import beside, expect_words, is_late, now_words, on_step, usual_words
+from views.runbooks.wrap import WrapText
+from views.theme import theme_of
+from views.widgets.avatar import Avatar
+from views.widgets.button import Button
+from views.widgets.label import Label
+from views.widgets.painted import painting, rounded
+from views.widgets.panel import Icon, Surface
+
+
+class Mark(QWidget):
+    """The box of one step."""
+
+    def __init__(self, state: StepState, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._state = state
+
+    def sizeHint(self) -> QSize:
+        side = theme_of(self).sp(BOX)
+        return QSize(side, side)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme = theme_of(self)
+        side = theme.sp(BOX)
+        with painting(self) as painter:
+            paint_mark(painter, theme, QRectF(0, 0, side, side), self._state)
+
+
+class OpenStep(Surface):
+    marked = Signal(object)
+    copied = Signal(str)
+    escalate_requested = Signal()
+
+    def __init__(self, step: StepView, now: datetime, parent: QWidget, *, is_next: bool) -> None:
+        super().__init__("raised", "raised", 8, parent)
+        self.step = step
+        theme = theme_of(self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(theme.sp(10), theme.sp(10), theme.sp(10), theme.sp(10))
+        column.setSpacing(theme.sp(8))
+        column.addLayout(self._head(step, now, is_next=is_next))
+        under = beside(step)
+        if under:
+            bad = step.run.mismatch or step.state is StepState.FAILED
+            column.addWidget(WrapText(under, "meta", "bad" if bad else "text3", self))
+        elif not step.plan.commands and step.plan.detail:
+            column.addWidget(WrapText(_first_lines(step.plan.detail), "body", "text2", self))
+        for command in step.plan.commands:
+            block = CommandBlock(command, self)
+            block.copied.connect(self.copied)
+            column.addWidget(block)
+        if step.plan.expected:
+            expect = QHBoxLayout()
+            expect.setSpacing(theme.sp(7))
+            expect.addWidget(Icon("eye", "text3", 14, self), 0, Qt.AlignmentFlag.AlignTop)
+            words = expect_words(step.plan.expected)
+            expect.addWidget(WrapText(words, "meta", "text2", self), 1)
+            column.addLayout(expect)
+        column.addLayout(self._foot())
+        self.tick(now)
+
+    def _head(self, step: StepView, now: datetime, *, is_next: bool) -> QHBoxLayout:
+        theme = theme_of(self)
+        top = Qt.AlignmentFlag.AlignTop
+        head = QHBoxLayout()
+        head.setSpacing(theme.sp(8))
+        state = StepState.NOW if is_next and not step.state.is_over else step.state
+        head.addWidget(Mark(state, self), 0, top)
+        head.addWidget(WrapText(step.plan.text, "strong", "text", self), 1)
+        if step.run.person:
+            person = Avatar(step.run.person, 20, self)
+            person.setToolTip(on_step(step))
+            head.addWidget(person, 0, top)
+        self._timer = Label("", "meta", "text3", self)
+        head.addWidget(self._timer, 0, top)
+        return head
+
+    def _foot(self) -> QHBoxLayout:
+        foot = QHBoxLayout()
+        foot.setSpacing(theme_of(self).sp(6))
+        done = Button("Done", "tinted", "check", ("Space",), self, height=28)
+        done.clicked.connect(lambda: self.marked.emit(StepState.DONE))
+        failed = Button("Did not work", "secondary", parent=self, height=28)
+        failed.setToolTip("Did not work (X)")
+        failed.clicked.connect(lambda: self.marked.emit(StepState.FAILED))
+        escalate = Button("Escalate", "quiet", "arrow-up-right", parent=self, height=28)
+        escalate.setToolTip("Call the next person of the runbook (E)")
+        escalate.clicked.connect(self.escalate_requested)
+        foot.addWidget(done)
+        foot.addWidget(failed)
+        foot.addStretch(1)
+        foot.addWidget(escalate)
+        return foot
+
+    def tick(self, now: datetime) -> None:
+        step = self.step
+        first = step.run.person.split()[0] if step.run.person else ""
+        running = now_words(step, now) if step.state is StepState.NOW else ""
+        usual = f"{running} {usual_words(step)}".strip() if running else ""
+        if not running and step.usual and not step.state.is_over:
+            usual = f"about {step.usual} min"
+        self._timer.setText(" · ".join(part for part in (first, usual) if part))
+        self._timer.set_look(color="warn" if is_late(step, now) else "text3")
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        theme = theme_of(self)
+        with painting(self) as painter:
+            bar = QRectF(0, 0, theme.sp(3), self.height())
+            rounded(painter, bar, theme.sp(1), theme.color("accent"))
+
+
+def _first_lines(detail: str) -> str:
+    """What stands before the first code or list; the page shows the rest."""
+    paragraph = detail.strip().split("\n\n")[0]
+    return " ".join(paragraph.replace("`", "").replace("*", "").split())
