@@ -13,7 +13,7 @@ from models.actions.desk import Desk
 from models.changes import ChangeFeed
 from models.domain.times import whole_ms
 from models.queries import incidents
-from models.store import lookup, policies
+from models.store import lookup, policies, runbooks
 from models.store.database import Database
 from models.store.driver import Connection
 from models.store.policies import PolicyBook
@@ -72,7 +72,24 @@ def open_workspace(
 ) -> Workspace:
     """Raises StoreTrouble where the folder or the file cannot be used."""
     database = Database(folder or default_folder())
-    return Workspace(database, ChangeFeed(), now, actor or remembered_actor(database))
+    workspace = Workspace(database, ChangeFeed(), now, actor or remembered_actor(database))
+    if database.meta(_STARTED) is None:
+        _start_with_runbooks(workspace)
+    return workspace
+
+
+_STARTED = "starter_runbooks"
+
+
+def _start_with_runbooks(workspace: Workspace) -> None:
+    """Every new folder has the starter set; an older one with runbooks of its own does not."""
+    from app.runbook_folder import STARTER, starter_files
+    from models.actions.import_runbooks import ImportRunbooks, import_runbooks
+
+    if not runbooks.hashes(workspace.connection):
+        command = ImportRunbooks(starter_files(), STARTER)
+        import_runbooks(command, workspace.seat("War room"))
+    workspace.database.remember(_STARTED, "yes")
 
 
 def remembered_actor(database: Database) -> str:

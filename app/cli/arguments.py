@@ -98,6 +98,7 @@ def build() -> argparse.ArgumentParser:
     _relations(verb)
     _people(verb)
     _expectations(verb)
+    _runbooks(verb)
     _timeline(verb)
     _reading(verb)
     _intake(verb, shared)
@@ -225,6 +226,17 @@ def _expectations(verb: Verb) -> None:
     triage.add_argument("--apply", action="store_true", help="change the severity to it")
 
 
+def _runbooks(verb: Verb) -> None:
+    runbook = verb("runbook", "Runbooks: what there is, what fits, how far one has come.")
+    actions = ("list", "show", "check", "match", "start", "step", "escalate")
+    runbook.add_argument("action", choices=actions)
+    runbook.add_argument("words", nargs="*", metavar="WORD")
+    runbook.add_argument("--observed", metavar="TEXT", help="what was seen")
+    runbook.add_argument("--mismatch", action="store_true", help="it is not what is expected")
+    runbook.add_argument("--run", metavar="ID", help="which run, where there are several")
+    _reason(runbook)
+
+
 def _relations(verb: Verb) -> None:
     merge = verb("merge", "Fold an incident into another.")
     _incident(merge)
@@ -294,6 +306,8 @@ def _intake(verb: Verb, shared: _Parser) -> None:
     history.add_argument("path", type=Path, metavar="PATH")
     history.add_argument("--format", dest="form", metavar="statuspage|cstate|jsonl|flat|csv")
     history.add_argument("--assume-zone", metavar="ZONE")
+    runbooks = kinds.add_parser("runbooks", help="Markdown runbooks", parents=[shared])
+    runbooks.add_argument("path", type=Path, metavar="DIR")
     bundle = kinds.add_parser("bundle", help="an incident from a file", parents=[shared])
     bundle.add_argument("path", type=Path, metavar="FILE")
     verb("inbox", "Alerts and reports that wait.")

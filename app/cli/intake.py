@@ -25,6 +25,10 @@ _HISTORY_ENDINGS = {".json", ".jsonl", ".ndjson", ".csv", ".tsv", ".md"}
 
 
 def import_verb(workspace: Workspace, given: Arguments) -> Said:
+    if given.what == "runbooks":
+        from app.cli.runbooks import import_runbooks_verb
+
+        return import_runbooks_verb(workspace, given)
     verb = {"alerts": _alerts, "incidents": _incidents, "bundle": _bundle}[given.what]
     return verb(workspace, given)
 

@@ -1,0 +1,1 @@
+"""Runbooks: from Markdown as people write it to steps, and back without a changed byte."""
