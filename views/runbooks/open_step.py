@@ -10,7 +10,7 @@ from models.domain.runbook import StepState
 from views.runbooks.command_block import CommandBlock
 from views.runbooks.marks import BOX, paint_mark
 from views.runbooks.states import StepView
-from views.runbooks.words import beside, expect_words, is_late, now_words, on_step, usual_words
+from views.runbooks.words import beside, beside_usual, expect_words, is_late, on_step
 from views.runbooks.wrap import WrapText
 from views.theme import theme_of
 from views.widgets.avatar import Avatar
@@ -107,11 +107,7 @@ class OpenStep(Surface):
     def tick(self, now: datetime) -> None:
         step = self.step
         first = step.run.person.split()[0] if step.run.person else ""
-        running = now_words(step, now) if step.state is StepState.NOW else ""
-        usual = f"{running} {usual_words(step)}".strip() if running else ""
-        if not running and step.usual and not step.state.is_over:
-            usual = f"about {step.usual} min"
-        self._timer.setText(" · ".join(part for part in (first, usual) if part))
+        self._timer.setText(" · ".join(part for part in (first, beside_usual(step, now)) if part))
         self._timer.set_look(color="warn" if is_late(step, now) else "text3")
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -1,11 +1,14 @@
 """A column that scrolls up and down only, as high as what it holds where there is room."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from views.theme import theme_of
 
 _LEAST = 96
+_PLACED = (QEvent.Type.Resize, QEvent.Type.LayoutRequest)
 
 
 class Scroll(QScrollArea):
@@ -15,6 +18,7 @@ class Scroll(QScrollArea):
         """`fit` asks for the height of its content, and scrolls where it gets less."""
         super().__init__(parent)
         self._fit_content = fit
+        self._wished: QWidget | None = None
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -26,6 +30,7 @@ class Scroll(QScrollArea):
         self.setWidget(self.holder)
         self.holder.setAutoFillBackground(False)
         self.viewport().setAutoFillBackground(False)
+        self.holder.installEventFilter(self)
 
     def sizeHint(self) -> QSize:
         hint = super().sizeHint()
@@ -44,6 +49,35 @@ class Scroll(QScrollArea):
         if layout is not None and layout.hasHeightForWidth():
             return max(layout.heightForWidth(width), 1)
         return self.holder.sizeHint().height()
+
+    def reveal(self, widget: QWidget) -> None:
+        """Scrolls to it now, and once more when what is around it has found its place."""
+        self._wished = widget
+        self._go()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        done = super().eventFilter(watched, event)
+        if watched is self.holder and event.type() in _PLACED and self._wished is not None:
+            self._go()
+        return done
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Whoever scrolls is not scrolled back."""
+        self._wished = None
+        super().wheelEvent(event)
+
+    def _go(self) -> None:
+        if self._wished is None or not isValid(self._wished):
+            self._wished = None
+            return
+        layout = self.holder.layout()
+        if layout is not None:
+            layout.activate()
+        top, height = self._wished.y(), self._wished.height()
+        bar, room = self.verticalScrollBar(), self.viewport().height()
+        spare = min(theme_of(self).sp(30), max(0, (room - height) // 2))
+        highest, lowest = top - spare, top + height + spare - room
+        bar.setValue(max(min(bar.value(), highest), lowest) if height < room else top)
 
     def empty(self) -> None:
         """Takes out all it holds."""

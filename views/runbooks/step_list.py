@@ -207,7 +207,7 @@ class StepList(Scroll):
         here = self._rows.get(cursor)
         self.setAccessibleDescription(spoken(here.step) if here else "")
         if here is not None:
-            self.ensureWidgetVisible(here, 0, theme_of(self).sp(30))
+            self.reveal(here)
 
     def tick(self, now: datetime) -> None:
         for row in self._rows.values():

@@ -91,6 +91,16 @@ def now_words(step: StepView, now: datetime) -> str:
     return text.ago(to_ms(now) - to_ms(step.run.began_at))
 
 
+def beside_usual(step: StepView, now: datetime) -> str:
+    """`3 of 6 min`, or what is known of the two."""
+    begun = now_words(step, now) if step.state is StepState.NOW else ""
+    if not step.usual or step.state.is_over:
+        return begun
+    if begun.endswith(" min"):
+        return f"{begun.removesuffix(' min')} of {step.usual} min"
+    return f"{begun} of {step.usual} min" if begun else f"about {step.usual} min"
+
+
 def clock_words(step: StepView, now: datetime) -> str:
     """`3:12` since it was taken up, or what it took."""
     if step.run.began_at is None:

@@ -1,0 +1,137 @@
+"""Who to call next, and what to tell them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
+
+from views import text
+from views.runbooks.states import Contact
+from views.runbooks.words import copied_contact
+from views.runbooks.wrap import WrapText
+from views.theme import theme_of
+from views.widgets.button import Button
+from views.widgets.label import Label
+from views.widgets.painted import painting, rounded
+from views.widgets.panel import Icon, Panel
+
+
+class _Rung(QWidget):
+    """The number of a contact; filled for who is next."""
+
+    def __init__(self, n: int, parent: QWidget, *, is_next: bool) -> None:
+        super().__init__(parent)
+        self._n, self._is_next = n, is_next
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        side = theme_of(self).sp(24)
+        return QSize(side, side)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme = theme_of(self)
+        with painting(self) as painter:
+            disc = QRectF(self.rect())
+            fill = theme.color("accentfill" if self._is_next else "overlay")
+            rounded(painter, disc, disc.height() / 2, fill)
+            painter.setFont(theme.font("label"))
+            painter.setPen(theme.color("onaccent" if self._is_next else "text2"))
+            painter.drawText(disc, Qt.AlignmentFlag.AlignCenter, str(self._n))
+
+
+class Ladder(Panel):
+    copied = Signal(str)
+    escalate_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("Who to call next", "phone", "E", parent)
+        self._shown: tuple[object, ...] | None = None
+        self.body.setSpacing(theme_of(self).sp(10))
+
+    def show_contacts(
+        self, contacts: Sequence[Contact], escalated_at: datetime | None = None
+    ) -> None:
+        if (tuple(contacts), escalated_at) == self._shown:
+            return
+        self._shown = (tuple(contacts), escalated_at)
+        while self.body.count():
+            item = self.body.takeAt(0)
+            widget = item.widget() if item is not None else None
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for n, contact in enumerate(contacts, 1):
+            self.body.addWidget(self._rung(n, contact))
+        if not contacts:
+            words = "The runbook names nobody to call."
+            self.body.addWidget(WrapText(words, "body", "text3", self))
+        self.body.addWidget(self._foot(escalated_at))
+
+    def _rung(self, n: int, contact: Contact) -> QWidget:
+        theme = theme_of(self)
+        holder = QWidget(self)
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.sp(10))
+        row.addWidget(_Rung(n, holder, is_next=n == 1), 0, Qt.AlignmentFlag.AlignTop)
+        words = QVBoxLayout()
+        words.setSpacing(theme.sp(1))
+        words.addWidget(WrapText(contact.name, "strong", "text", holder))
+        for line in (contact.note, contact.reach):
+            if line:
+                words.addWidget(WrapText(line, "meta", "text3", holder))
+        row.addLayout(words, 1)
+        kind = "tinted" if n == 1 else "secondary"
+        copy = Button("Copy contact", kind, "copy", parent=holder, height=28)
+        copy.setAccessibleName(f"Copy contact of {contact.name}")
+        copy.clicked.connect(lambda: self.copied.emit(copied_contact(contact)))
+        row.addWidget(copy, 0, Qt.AlignmentFlag.AlignTop)
+        return holder
+
+    def _foot(self, escalated_at: datetime | None) -> QWidget:
+        holder = QWidget(self)
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        if escalated_at is not None:
+            words = f"Escalated at {text.clock_time(escalated_at, seconds=False)} UTC"
+            row.addWidget(Icon("check", "ok", 14, holder))
+            row.addWidget(Label(words, "meta", "text2", holder))
+            row.addStretch(1)
+            return holder
+        escalate = Button("Note that it is escalated", "quiet", "arrow-up-right", (), holder)
+        escalate.clicked.connect(self.escalate_requested)
+        row.addWidget(escalate)
+        row.addStretch(1)
+        return holder
+
+
+class Summary(Panel):
+    """Written from the timeline; what a person changed in it stays as it is."""
+
+    copied = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("Escalation summary", "chat-text", parent=parent)
+        theme = theme_of(self)
+        self._written = ""
+        self.edit = QPlainTextEdit(self)
+        self.edit.setAccessibleName("Escalation summary")
+        self.edit.setPlaceholderText("Nothing is written yet")
+        self.edit.setTabChangesFocus(True)
+        self.edit.setFixedHeight(theme.sp(112))
+        self.body.addWidget(self.edit)
+        words = "Written from the timeline. Edit before sending."
+        self.body.addWidget(WrapText(words, "meta", "text3", self))
+        row = QHBoxLayout()
+        row.addStretch(1)
+        copy = Button("Copy summary", "secondary", "copy", parent=self, height=28)
+        copy.clicked.connect(lambda: self.copied.emit(self.edit.toPlainText()))
+        row.addWidget(copy)
+        self.body.addLayout(row)
+
+    def show_summary(self, written: str) -> None:
+        if self.edit.toPlainText() == self._written and written != self._written:
+            self._written = written
+            self.edit.setPlainText(written)
