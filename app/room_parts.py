@@ -102,17 +102,7 @@ class RoomParts:
             panels={"update": self.update_panel},
             parent=dialogs,
         )
-        self.updates = UpdatePresenter(
-            self.update_panel,
-            jobs,
-            load=self._load_updates,
-            act=lambda command: carry_out(command, workspace.desk),
-            keep=self._keep_draft,
-            markdown=lambda uid: as_markdown(
-                incidents.incident(workspace.connection, uid),
-                lookup.label(workspace.connection, uid),
-            ),
-        )
+        self.updates = self._update_presenter()
         self.presenter = RoomPresenter(
             self.screen,
             jobs,
@@ -138,6 +128,20 @@ class RoomParts:
         self._often.setInterval(NEEDS_EVERY_MS)
         self._often.timeout.connect(self._refresh_if_seen)
         self._often.start()
+
+    def _update_presenter(self) -> UpdatePresenter:
+        workspace = self._workspace
+        return UpdatePresenter(
+            self.update_panel,
+            self._jobs,
+            load=self._load_updates,
+            act=lambda command: carry_out(command, workspace.desk),
+            keep=self._keep_draft,
+            markdown=lambda uid: as_markdown(
+                incidents.incident(workspace.connection, uid),
+                lookup.label(workspace.connection, uid),
+            ),
+        )
 
     @property
     def owners(self) -> tuple[object, ...]:

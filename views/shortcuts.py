@@ -111,8 +111,8 @@ def of_scope(scope: str) -> Iterator[Shortcut]:
 
 
 def clashes() -> list[tuple[str, str, str]]:
-    """(key, one id, other id) wherever one key means two things on one screen, or is the
-    beginning of a chord and a key by itself."""
+    """(key, one id, other id) wherever one key means two things on one screen. A letter may
+    stand alone and begin a chord: it waits for the next key."""
     found = []
     for scope in {shortcut.scope for shortcut in SHORTCUTS} - {ANYWHERE}:
         seen: dict[str, str] = {}
@@ -121,8 +121,6 @@ def clashes() -> list[tuple[str, str, str]]:
                 if key in seen:
                     found.append((key, seen[key], shortcut.id))
                 seen[key] = shortcut.id
-        begins = {key.split(" ")[0] for key in seen if " " in key}
-        found += [(key, seen[key], "a chord") for key in begins & set(seen)]
     return found
 
 
@@ -136,10 +134,11 @@ class Shortcuts(QObject):
         self._blocked = False
         self._letters = True
         self._begun = ""
+        self._alone = ""
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(CHORD_MS)
-        self._timer.timeout.connect(self._forget_chord)
+        self._timer.timeout.connect(self._stand_alone)
 
     def install(self, app: QApplication) -> None:
         app.installEventFilter(self)
@@ -185,10 +184,12 @@ class Shortcuts(QObject):
         if not key or not (ours or self._begun):
             return False
         key = key.removeprefix("Alt+")
-        begun = self._begun
+        begun, alone = self._begun, self._alone
         self._forget_chord()
         if begun and self._press(f"{begun} {key}", event):
             return True
+        if alone:
+            self._handlers[alone]()
         # What did not end a chord may still mean something by itself, or belong to the text.
         return ours and self._press(key, event)
 
@@ -201,19 +202,25 @@ class Shortcuts(QObject):
         return self._letters and not is_text_input(focus)
 
     def _press(self, typed: str, event: QKeyEvent) -> bool:
-        for shortcut in of_scope(self._scope):
-            if typed in shortcut.keys and shortcut.id in self._handlers:
-                if not event.isAutoRepeat():  # a key held down is one act, not many
-                    self._handlers[shortcut.id]()
-                return True
+        bound = (s.id for s in of_scope(self._scope) if typed in s.keys and s.id in self._handlers)
+        alone = next(bound, "")
         if any(k.startswith(f"{typed} ") for s in of_scope(self._scope) for k in s.keys):
-            self._begun = typed
+            self._begun, self._alone = typed, alone
             self._timer.start()
             return True
-        return False
+        if alone and not event.isAutoRepeat():  # a key held down is one act, not many
+            self._handlers[alone]()
+        return bool(alone)
+
+    def _stand_alone(self) -> None:
+        """No second key came: the letter means what it means by itself."""
+        alone = self._alone
+        self._forget_chord()
+        if alone:
+            self._handlers[alone]()
 
     def _forget_chord(self) -> None:
-        self._begun = ""
+        self._begun, self._alone = "", ""
         self._timer.stop()
 
 

@@ -57,7 +57,7 @@ def test_no_key_means_two_things_on_one_screen():
 def test_a_clash_is_found(monkeypatch):
     second = Shortcut("nap", ("N", "G"), "room", "Nap", "War room")
     monkeypatch.setattr(shortcuts, "SHORTCUTS", (*SHORTCUTS, second))
-    assert {key for key, _, _ in clashes()} == {"N", "G"}
+    assert {key for key, _, _ in clashes()} == {"N"}
 
 
 def test_ids_are_told_apart_and_each_has_words():
@@ -129,9 +129,21 @@ def test_a_chord_left_alone_is_forgotten(desk, qtbot):
 
 
 def test_a_letter_that_ends_no_chord_means_what_it_means_alone(desk):
-    desk.type(Qt.Key.Key_S)
+    desk.type(Qt.Key.Key_G)
     desk.type(Qt.Key.Key_N)
     assert desk.done == ["note"]
+
+
+def test_a_letter_that_stands_alone_and_begins_a_chord_waits_for_the_next_key(desk, qtbot):
+    desk.type(Qt.Key.Key_S)
+    assert desk.done == []
+    desk.type(Qt.Key.Key_0)
+    assert desk.done == ["severity.0"]
+    desk.type(Qt.Key.Key_S)
+    qtbot.waitUntil(lambda: desk.done == ["severity.0", "severity"], timeout=2_000)
+    desk.type(Qt.Key.Key_S)
+    desk.type(Qt.Key.Key_N)
+    assert desk.done[2:] == ["severity", "note"]
 
 
 def test_signs_are_read_as_typed(desk):
