@@ -13,6 +13,14 @@ _REVIEWED = re.compile(
 )
 
 
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+\Z")
+
+
+def whole_lines(text: str) -> list[str]:
+    """Lines as Markdown counts them, each with its end; Python counts some more signs as ends."""
+    return _LINE.findall(text)
+
+
 def line_ending(text: str) -> str:
     """The one the file uses where it begins."""
     first = text.find("\n")
@@ -26,7 +34,7 @@ def replace_lines(text: str, lines: tuple[int, int], fresh: str) -> str:
     Raises:
         BadInput: the file has no such lines.
     """
-    kept = text.splitlines(keepends=True)
+    kept = whole_lines(text)
     first, after = lines
     if not 0 <= first <= after <= len(kept):
         raise BadInput(f"The file has {len(kept)} lines; {first + 1} to {after} are not in it.")
@@ -42,7 +50,7 @@ def replace_lines(text: str, lines: tuple[int, int], fresh: str) -> str:
 
 def lines_of(text: str, lines: tuple[int, int]) -> str:
     """As they stand in the file, ends included."""
-    return "".join(text.splitlines(keepends=True)[lines[0] : lines[1]])
+    return "".join(whole_lines(text)[lines[0] : lines[1]])
 
 
 def replace_step(runbook: Runbook, n: int, fresh: str) -> str:
@@ -63,7 +71,7 @@ def set_reviewed(text: str, on: date) -> str:
     end = line_ending(text)
     if not taken:
         return f"---{end}last_reviewed: {on:%Y-%m-%d}{end}---{end}{text}"
-    head = "".join(text.splitlines(keepends=True)[:taken])
+    head = "".join(whole_lines(text)[:taken])
     rest = text[len(head) :]
     fresh, changed = _REVIEWED.subn(lambda m: f"{m[1]}{on:%Y-%m-%d}{m[3]}", head, count=1)
     if changed:

@@ -31,7 +31,7 @@ def read_runbook(text: str, path: str = "", commit: str | None = None) -> Runboo
     facts, taken = front_matter.split(text)
     body = "\n".join(text.replace("\r\n", "\n").replace("\r", "\n").split("\n")[taken:])
     blocks = blocks_of(body, taken)
-    last = text.count("\n") + 1
+    last = taken + len(body.removesuffix("\n").split("\n"))
     sections = sections_of(blocks, last)
     lines = [line for block in blocks[:60] for line in _lines_of(block)]
     title = _title(facts, blocks, path)
