@@ -1,6 +1,7 @@
 """A command to copy. Nothing here runs it."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from views.runbooks.wrap import WrapText
@@ -22,14 +23,17 @@ class CommandBlock(Surface):
         font = "mono" if roomy else "mono_small"
         row = QHBoxLayout(self)
         pad = theme.sp(12 if roomy else 9)
-        row.setContentsMargins(pad, theme.sp(6), theme.sp(7 if roomy else 2), theme.sp(6))
+        row.setContentsMargins(pad, theme.sp(5), theme.sp(7 if roomy else 2), theme.sp(5))
         row.setSpacing(theme.sp(9))
         top = Qt.AlignmentFlag.AlignTop
-        middle = Qt.AlignmentFlag.AlignVCenter
-        lines = command.count("\n") > 0
-        row.addWidget(Label("$", font, "text3", self), 0, top if lines else middle)
-        words = WrapText(command, font, "text", self, hang=14)
-        row.addWidget(words, 1, middle)
+        text = QHBoxLayout()
+        # One line stands in the middle of its button; more lines begin there.
+        spare = max(0, theme.sp(30) - QFontMetrics(theme.font(font)).height()) // 2
+        text.setContentsMargins(0, spare, 0, spare)
+        text.setSpacing(theme.sp(9))
+        text.addWidget(Label("$", font, "text3", self), 0, top)
+        text.addWidget(WrapText(command, font, "text", self, hang=14), 1, top)
+        row.addLayout(text, 1)
         self.copy: Button
         if roomy:
             self.copy = Button("Copy", "secondary", "copy", ("C",), self, height=30)

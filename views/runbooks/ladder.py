@@ -100,7 +100,7 @@ class Ladder(Panel):
             row.addWidget(Label(words, "meta", "text2", holder))
             row.addStretch(1)
             return holder
-        escalate = Button("Note that it is escalated", "quiet", "arrow-up-right", (), holder)
+        escalate = Button("Mark as escalated", "quiet", "arrow-up-right", (), holder)
         escalate.clicked.connect(self.escalate_requested)
         row.addWidget(escalate)
         row.addStretch(1)

@@ -7,6 +7,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPaintEvent,
     QPalette,
+    QTextBlock,
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
@@ -124,11 +125,9 @@ class MarkdownText(QWidget):
         while block.isValid():
             cursor = QTextCursor(block)
             level = block.blockFormat().headingLevel()
-            is_code = block.blockFormat().hasProperty(QTextFormat.Property.BlockCodeLanguage) or (
-                block.blockFormat().nonBreakableLines()
-            )
+            is_code, goes_on = _is_code(block), _is_code(block.next())
             shape = QTextBlockFormat()
-            shape.setBottomMargin(0 if is_code else theme.sp(6))
+            shape.setBottomMargin(0 if is_code and goes_on else theme.sp(6))
             shape.setTopMargin(theme.sp(8) if level else 0)
             shape.setNonBreakableLines(False)
             if is_code:
@@ -170,3 +169,9 @@ class MarkdownText(QWidget):
             else:
                 continue
             cursor.mergeCharFormat(look)
+
+
+def _is_code(block: QTextBlock) -> bool:
+    """Fenced or indented: only the second has no fence, both have a language, if an empty one."""
+    held = block.blockFormat()
+    return block.isValid() and held.hasProperty(QTextFormat.Property.BlockCodeLanguage)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -26,6 +26,7 @@ from views.widgets.panel import Icon, Panel
 _ROOMY_FROM, _NARROW_UNDER = 1400, 1080
 _LEFT, _RIGHT = (400, 320), (360, 280)
 """Widths in the roomy and in the close form."""
+_LEAST = (880, 420)
 
 
 class RunPage(QWidget):
@@ -54,11 +55,12 @@ class RunPage(QWidget):
         left = QVBoxLayout(self._left)
         left.setContentsMargins(0, 0, 0, 0)
         left.setSpacing(gap)
-        left.addWidget(self._steps_panel(), 3)
+        left.addWidget(self._steps_panel(), 1)
         about = Scroll(self._left, fit=True)
         self.about = AboutPanel(about)
         about.column.addWidget(self.about)
-        left.addWidget(about, 2)
+        about.column.addStretch(1)
+        left.addWidget(about)
         self._row.addWidget(self._left)
         self.step = StepPage(self)
         self._row.addWidget(self.step, 1)
@@ -195,6 +197,10 @@ class RunPage(QWidget):
             self.edit_requested.emit(self._view.runbook)
 
     # Room
+
+    def minimumSizeHint(self) -> QSize:
+        """Of the closest form: the widths set for another must not hold the window open."""
+        return QSize(theme_of(self).sp(_LEAST[0]), theme_of(self).sp(_LEAST[1]))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

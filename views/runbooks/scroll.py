@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from views.theme import theme_of
@@ -19,6 +19,8 @@ class Scroll(QScrollArea):
         super().__init__(parent)
         self._fit_content = fit
         self._wished: QWidget | None = None
+        if fit:
+            self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -57,8 +59,11 @@ class Scroll(QScrollArea):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         done = super().eventFilter(watched, event)
-        if watched is self.holder and event.type() in _PLACED and self._wished is not None:
-            self._go()
+        if watched is self.holder and event.type() in _PLACED:
+            if self._fit_content:
+                self.updateGeometry()
+            if self._wished is not None:
+                self._go()
         return done
 
     def wheelEvent(self, event: QWheelEvent) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QTextLayout
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QTextLayout
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from models.domain.runbook import StepState
@@ -91,13 +91,14 @@ class StepRow(_Row):
         super().__init__(step, parent)
         self._now = now
         self._chosen = False
+        self._ringed = False
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
-    def set_chosen(self, chosen: bool) -> None:
-        if chosen != self._chosen:
-            self._chosen = chosen
+    def set_chosen(self, chosen: bool, *, ringed: bool) -> None:
+        if (chosen, ringed) != (self._chosen, self._ringed):
+            self._chosen, self._ringed = chosen, ringed
             self.update()
 
     def tick(self, now: datetime) -> None:
@@ -128,6 +129,8 @@ class StepRow(_Row):
                 rounded(painter, whole, theme.sp(6), theme.color("selected"))
                 bar = QRectF(0, 0, theme.sp(_BAR), self.height())
                 rounded(painter, bar, theme.sp(1), theme.color("accent"))
+                if self._ringed:
+                    rounded(painter, whole, theme.sp(6), None, theme.color("focus"), 2)
             elif self.underMouse():
                 rounded(painter, whole, theme.sp(6), theme.color("hover"))
             side = theme.sp(BOX)
@@ -183,6 +186,7 @@ class StepList(Scroll):
         self.setAccessibleName("Steps")
         self.column.setSpacing(theme_of(self).sp(4))
         self._rows: dict[int, StepRow] = {}
+        self._at = 0
 
     def show_steps(
         self, steps: Sequence[StepView], cursor: int, next_n: int, now: datetime
@@ -202,8 +206,9 @@ class StepList(Scroll):
                 row.say()
                 row.updateGeometry()
                 row.update()
-            row.set_chosen(step.n == cursor)
+            row.set_chosen(step.n == cursor, ringed=self.hasFocus())
             row.tick(now)
+        self._at = cursor
         here = self._rows.get(cursor)
         self.setAccessibleDescription(spoken(here.step) if here else "")
         if here is not None:
@@ -213,9 +218,21 @@ class StepList(Scroll):
         for row in self._rows.values():
             row.tick(now)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if self.hasFocus():
-            with painting(self.viewport()) as painter:
-                ring = QRectF(self.viewport().rect())
-                rounded(painter, ring, 6, None, theme_of(self).color("focus"), 2)
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._ring()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._ring()
+
+    def _ring(self) -> None:
+        if self._at in self._rows:
+            self._rows[self._at].set_chosen(chosen=True, ringed=self.hasFocus())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Up and Down choose a step; only the keys of a page scroll."""
+        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPlainTextEdit, QVBoxLayo
 
 from models.domain.runbook import RunbookStep, StepState
 from views.runbooks.command_block import CommandBlock
+from views.runbooks.link_bar import LinkBar
 from views.runbooks.markdown import MarkdownText
 from views.runbooks.scroll import Scroll
 from views.runbooks.states import RunView, StepNote, StepView
@@ -65,7 +66,6 @@ class StepPage(Surface):
         self._step: StepView | None = None
         self._plan: RunbookStep | None = None
         self._then: Next | None = None
-        self._link = ""
         self._drafts: dict[int, tuple[str, str, str]] = {}
         pad = theme.sp(22)
         column = QVBoxLayout(self)
@@ -91,9 +91,10 @@ class StepPage(Surface):
         self._then_card = self._make_then()
         self.content.addWidget(self._then_card)
         self._detail = MarkdownText("", holder)
-        self._detail.link_asked.connect(self._ask_link)
         self.content.addWidget(self._detail)
-        self._link_bar = self._make_link_bar()
+        self._link_bar = LinkBar(holder)
+        self._link_bar.opened.connect(self.link_opened)
+        self._detail.link_asked.connect(self._link_bar.ask)
         self.content.addWidget(self._link_bar)
         self._run_label = Label("Run", "label", "text2", holder)
         self.content.addWidget(self._run_label)
@@ -130,7 +131,7 @@ class StepPage(Surface):
 
     def _make_then(self) -> Surface:
         theme = theme_of(self)
-        card = Surface("badbg", "bad", 8, self._scroll.holder)
+        card = Surface("badbg", "badbg", 8, self._scroll.holder)
         column = QVBoxLayout(card)
         column.setContentsMargins(theme.sp(14), theme.sp(10), theme.sp(14), theme.sp(12))
         column.setSpacing(theme.sp(6))
@@ -146,25 +147,6 @@ class StepPage(Surface):
         column.addLayout(row)
         card.hide()
         return card
-
-    def _make_link_bar(self) -> Surface:
-        theme = theme_of(self)
-        bar = Surface("raised", "line2", 8, self._scroll.holder)
-        column = QVBoxLayout(bar)
-        column.setContentsMargins(*[theme.sp(10)] * 4)
-        self._link_words = WrapText("", "body", "text", bar)
-        column.addWidget(self._link_words)
-        row = QHBoxLayout()
-        self.follow = Button("Open link", "secondary", "arrow-square-out", parent=bar, height=28)
-        stay = Button("Stay here", "quiet", parent=bar, height=28)
-        self.follow.clicked.connect(self._follow)
-        stay.clicked.connect(bar.hide)
-        row.addWidget(self.follow)
-        row.addWidget(stay)
-        row.addStretch(1)
-        column.addLayout(row)
-        bar.hide()
-        return bar
 
     def _observe(self) -> None:
         holder = self._scroll.holder
@@ -250,6 +232,7 @@ class StepPage(Surface):
         clock = clock_words(self._step, now)
         usual = usual_words(self._step)
         self._timer.setText(clock)
+        self._timer.setVisible(bool(clock))
         self._timer.set_look(color="warn" if is_late(self._step, now) else "text")
         self._usual.setText(usual if clock else usual.removeprefix("of "))
         self._timer_icon.setVisible(bool(clock or usual))
@@ -306,16 +289,6 @@ class StepPage(Surface):
 
     def _show_attach(self) -> None:
         self.attach.setEnabled(bool(self.output.toPlainText().strip()))
-
-    def _ask_link(self, target: str) -> None:
-        self._link = target
-        self._link_words.set_text(f"Leave the room and open {target}?")
-        self._link_bar.show()
-        self.follow.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _follow(self) -> None:
-        self._link_bar.hide()
-        self.link_opened.emit(self._link)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
