@@ -1,19 +1,14 @@
 """The one registry of keys: what each does, where, and how it is written on a key cap."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import (
-    QAbstractSpinBox,
-    QApplication,
-    QComboBox,
-    QLineEdit,
-    QPlainTextEdit,
-    QTextEdit,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
+
+from views.keys import NO_KEY, caps_of, is_elsewhere, is_for_focus, is_sign, written
 
 CHORD_MS = 600
 ANYWHERE = "anywhere"
@@ -22,7 +17,8 @@ ANYWHERE = "anywhere"
 @dataclass(frozen=True, slots=True)
 class Shortcut:
     """`keys` are alternatives; one with a space in it is a chord ("G H"). Single letters work
-    where no text has the keyboard, and with Alt from anywhere."""
+    where no text has the keyboard, and with Alt from anywhere. A scope with a point in it
+    ("room.runbook") is a panel: its letters are live while it has the keyboard, and win then."""
 
     id: str
     keys: tuple[str, ...]
@@ -93,35 +89,84 @@ ON_THE_SPOT: tuple[tuple[str, str, str, str], ...] = (
 """What a list, a row or a dialog hears by itself: (keys, scope, label, group), for the sheet."""
 
 
+_chosen: dict[str, tuple[str, ...]] = {}
+"""Keys a person chose instead of those above, by id."""
+
+
+def effective() -> Iterator[Shortcut]:
+    """The registry with the keys in force."""
+    for shortcut in SHORTCUTS:
+        keys = _chosen.get(shortcut.id)
+        yield shortcut if keys is None else replace(shortcut, keys=keys)
+
+
+def set_overrides(chosen: Mapping[str, tuple[str, ...]]) -> None:
+    """What is chosen for an act that does not exist any more is left out."""
+    _chosen.clear()
+    known = {shortcut.id for shortcut in SHORTCUTS}
+    _chosen.update({name: keys for name, keys in chosen.items() if name in known})
+
+
+def is_chosen(shortcut_id: str) -> bool:
+    return shortcut_id in _chosen
+
+
 def by_id(shortcut_id: str) -> Shortcut:
-    return next(shortcut for shortcut in SHORTCUTS if shortcut.id == shortcut_id)
+    return next(shortcut for shortcut in effective() if shortcut.id == shortcut_id)
 
 
 def caps(shortcut_id: str) -> tuple[str, ...]:
     """The first of its keys, a cap each: ("Ctrl", "K"), ("G", "H"), ("D",)."""
-    return caps_of(by_id(shortcut_id).keys[0])
-
-
-def caps_of(key: str) -> tuple[str, ...]:
-    return tuple(key.split(" ")) if " " in key else tuple(key.split("+"))
+    keys = by_id(shortcut_id).keys
+    return caps_of(keys[0]) if keys else (NO_KEY,)
 
 
 def of_scope(scope: str) -> Iterator[Shortcut]:
-    return (s for s in SHORTCUTS if s.scope in (ANYWHERE, scope))
+    return (s for s in effective() if s.scope in (ANYWHERE, scope))
+
+
+def on_screen(scope: str) -> Iterator[Shortcut]:
+    """Those of a screen and of its panels."""
+    panels = f"{scope}."
+    return (s for s in effective() if s.scope in (ANYWHERE, scope) or s.scope.startswith(panels))
 
 
 def clashes() -> list[tuple[str, str, str]]:
     """(key, one id, other id) wherever one key means two things on one screen. A letter may
-    stand alone and begin a chord: it waits for the next key."""
-    found = []
-    for scope in {shortcut.scope for shortcut in SHORTCUTS} - {ANYWHERE}:
-        seen: dict[str, str] = {}
-        for shortcut in of_scope(scope):
-            for key in shortcut.keys:
-                if key in seen:
-                    found.append((key, seen[key], shortcut.id))
-                seen[key] = shortcut.id
+    stand alone and begin a chord: it waits for the next key. A letter of a panel may mean
+    something else outside it."""
+    found: list[tuple[str, str, str]] = []
+    known = list(effective())
+    for at, one in enumerate(known):
+        for other in known[at + 1 :]:
+            both = [key for key in one.keys if key in other.keys]
+            found += [(key, one.id, other.id) for key in both if _meet(one.scope, other.scope, key)]
     return found
+
+
+def refusal(shortcut_id: str, key: str) -> str:
+    """Why an act cannot have this key, in a sentence; "" where it can."""
+    if is_elsewhere(key):
+        return f"{key} is for texts, lists and dialogs. Choose another key."
+    scope = by_id(shortcut_id).scope
+    holders = [(s.label, s.keys, s.scope) for s in effective() if s.id != shortcut_id]
+    holders += [(label, (keys,), where) for keys, where, label, _ in ON_THE_SPOT]
+    for label, keys, where in holders:
+        # With Alt a letter is the same letter, from inside a text.
+        if {key, key.removeprefix("Alt+")}.intersection(keys) and _meet(scope, where, key):
+            return f"{key} is already {label}. Choose another key."
+    return ""
+
+
+def _meet(one: str, other: str, key: str) -> bool:
+    """Whether this key would mean two things at once in these two scopes."""
+    if one == other:
+        return True
+    if is_sign(key) and ("." in one or "." in other):
+        return False
+    screens = {scope.partition(".")[0] for scope in (one, other)}
+    both_panels = "." in one and "." in other
+    return ANYWHERE in screens or (len(screens) == 1 and not both_panels)
 
 
 class Shortcuts(QObject):
@@ -130,6 +175,7 @@ class Shortcuts(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._handlers: dict[str, Callable[[], None]] = {}
+        self._panels: list[tuple[str, QWidget]] = []
         self._scope = ANYWHERE
         self._blocked = False
         self._letters = True
@@ -149,6 +195,17 @@ class Shortcuts(QObject):
             raise KeyError(shortcut_id)
         self._handlers[shortcut_id] = handler
 
+    def panel(self, scope: str, widget: QWidget) -> None:
+        """While the keyboard is inside `widget`, the keys of `scope` ("room.runbook") are live,
+        and win over those of the screen."""
+        self._panels = [(name, known) for name, known in self._panels if isValid(known)]
+        self._panels.append((scope, widget))
+
+    def set_overrides(self, chosen: Mapping[str, tuple[str, ...]]) -> None:
+        """Keys chosen by a person, by id, in place of those of the registry."""
+        set_overrides(chosen)
+        self._forget_chord()
+
     def run(self, shortcut_id: str) -> None:
         """What the palette chose: the same handler as the key's."""
         self._handlers[shortcut_id]()
@@ -161,6 +218,8 @@ class Shortcuts(QObject):
     def block(self, blocked: bool) -> None:
         """While a dialog is open nothing behind it hears a key."""
         self._blocked = blocked
+        if blocked:
+            self._forget_chord()
 
     def set_letters(self, on: bool) -> None:
         """Single letters can be switched off (WCAG 2.1.4); those with Ctrl stay."""
@@ -183,34 +242,70 @@ class Shortcuts(QObject):
         ours = self._is_ours(key, focus)
         if not key or not (ours or self._begun):
             return False
-        key = key.removeprefix("Alt+")
+        bare = key.removeprefix("Alt+")
+        if event.isAutoRepeat() and bare == self._begun:
+            return True
         begun, alone = self._begun, self._alone
         self._forget_chord()
-        if begun and self._press(f"{begun} {key}", event):
+        if begun and self._press(f"{begun} {bare}", event, focus):
             return True
         if alone:
-            self._handlers[alone]()
+            return self._after(alone, event, focus)
         # What did not end a chord may still mean something by itself, or belong to the text.
-        return ours and self._press(key, event)
+        alike = dict.fromkeys((key, bare))
+        return ours and any(self._press(typed, event, focus) for typed in alike)
+
+    def _after(self, alone: str, event: QKeyEvent, before: QWidget | None) -> bool:
+        """The waiting letter is done; then the key goes to wherever the keyboard is now."""
+        self._handlers[alone]()
+        focus = QApplication.focusWidget() or before
+        if focus is not None:
+            QApplication.sendEvent(focus, event.clone())
+        return True
 
     def _is_ours(self, key: str, focus: QWidget | None) -> bool:
-        """Whether the key is not for a text: letters and End are, where a text is written."""
+        """Whether the key is not for what has the keyboard."""
         if key.startswith("Alt+"):
             return True
-        if key not in _ALONE and len(key) > 1:
-            return True
-        return self._letters and not is_text_input(focus)
+        return not is_for_focus(key, focus) and (self._letters or not is_sign(key))
 
-    def _press(self, typed: str, event: QKeyEvent) -> bool:
-        bound = (s.id for s in of_scope(self._scope) if typed in s.keys and s.id in self._handlers)
-        alone = next(bound, "")
-        if any(k.startswith(f"{typed} ") for s in of_scope(self._scope) for k in s.keys):
-            self._begun, self._alone = typed, alone
-            self._timer.start()
-            return True
-        if alone and not event.isAutoRepeat():  # a key held down is one act, not many
-            self._handlers[alone]()
-        return bool(alone)
+    def _press(self, typed: str, event: QKeyEvent, focus: QWidget | None) -> bool:
+        """The innermost place that knows the key decides; one that only begins a chord there
+        leaves the letter alone to what is around."""
+        begins = False
+        for place in self._places(focus):
+            known = [s for s in effective() if s.scope in place and s.id in self._handlers]
+            begins = begins or any(k.startswith(f"{typed} ") for s in known for k in s.keys)
+            alone = next((s.id for s in known if typed in s.keys), "")
+            if alone and not begins:
+                if not event.isAutoRepeat():  # a key held down is one act, not many
+                    self._handlers[alone]()
+                return True
+            if alone:
+                return self._begin(typed, alone)
+        return begins and self._begin(typed, "")
+
+    def _places(self, focus: QWidget | None) -> Iterator[tuple[str, ...]]:
+        """Scopes that hear a key, innermost first: panels around the keyboard, then the screen."""
+        around = [
+            (scope, widget)
+            for scope, widget in self._panels
+            if focus is not None
+            and isValid(widget)
+            and scope.partition(".")[0] == self._scope
+            and (widget is focus or widget.isAncestorOf(focus))
+        ]
+        inner = sorted(
+            around,
+            key=lambda one: sum(one[1].isAncestorOf(other) for _, other in around),
+        )
+        yield from ((scope,) for scope, _ in inner)
+        yield (ANYWHERE, self._scope)
+
+    def _begin(self, typed: str, alone: str) -> bool:
+        self._begun, self._alone = typed, alone
+        self._timer.start()
+        return True
 
     def _stand_alone(self) -> None:
         """No second key came: the letter means what it means by itself."""
@@ -222,45 +317,3 @@ class Shortcuts(QObject):
     def _forget_chord(self) -> None:
         self._begun, self._alone = "", ""
         self._timer.stop()
-
-
-def is_text_input(widget: QWidget | None) -> bool:
-    if isinstance(widget, QLineEdit | QPlainTextEdit | QTextEdit):
-        return not widget.isReadOnly()
-    return isinstance(widget, QAbstractSpinBox) or (
-        isinstance(widget, QComboBox) and widget.isEditable()
-    )
-
-
-_ALONE = ("End", "Shift+.")
-"""Written with more than one sign, and yet for the text where one is written."""
-
-_NAMED = {
-    Qt.Key.Key_End: "End",
-    Qt.Key.Key_F6: "F6",
-}
-
-
-def written(event: QKeyEvent) -> str:
-    """A key press as the registry writes it: `D`, `Ctrl+K`, `?`, `Shift+F6`; "" for a modifier."""
-    held = event.modifiers()
-    control = bool(held & Qt.KeyboardModifier.ControlModifier)
-    shift = bool(held & Qt.KeyboardModifier.ShiftModifier)
-    alt = bool(held & Qt.KeyboardModifier.AltModifier)
-    if held & Qt.KeyboardModifier.MetaModifier:
-        return ""
-    name = _NAMED.get(Qt.Key(event.key()), "")
-    if not name:
-        if event.key() >= Qt.Key.Key_Escape:
-            return ""
-        name = QKeySequence(event.key()).toString()
-        typed = event.text()
-        if typed and typed.isprintable() and not control and not typed.isalnum():
-            # What a layout needs Shift for (`?`) is written as the sign itself.
-            name, shift = typed, False
-        if not name.strip():
-            return ""
-    parts = ["Ctrl"] * control + ["Alt"] * alt
-    if shift and (control or len(name) > 1):
-        parts.append("Shift")
-    return "+".join([*parts, name])

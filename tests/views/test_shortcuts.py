@@ -3,10 +3,17 @@
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from views import shortcuts
-from views.shortcuts import SHORTCUTS, Shortcut, Shortcuts, caps, clashes
+from views.shortcuts import SHORTCUTS, Shortcut, Shortcuts, caps, clashes, refusal
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 ALT = Qt.KeyboardModifier.AltModifier
@@ -47,6 +54,7 @@ def desk(qtbot, qapp):
     desk = Desk(qtbot, qapp)
     yield desk
     qapp.removeEventFilter(desk.keys)
+    desk.keys.set_overrides({})
     desk.keys._timer.stop()
 
 
@@ -206,3 +214,126 @@ def test_end_is_for_the_text_where_one_is_written(desk):
     desk.type(Qt.Key.Key_End)
     desk.type(Qt.Key.Key_F6, SHIFT)
     assert desk.done == ["panel.back"]
+
+
+def test_a_letter_waiting_for_a_chord_is_done_before_the_next_key_and_may_open_a_text(desk):
+    desk.keys.bind("severity", desk.line.setFocus)
+    desk.type(Qt.Key.Key_S)
+    desk.type(Qt.Key.Key_N)
+    assert desk.done == []
+    assert desk.line.text() == "n"
+
+
+def test_a_held_letter_still_waits(desk):
+    for repeated in (False, True, True):
+        press = QKeyEvent(
+            QEvent.Type.KeyPress, Qt.Key.Key_S, Qt.KeyboardModifier.NoModifier, "s", repeated
+        )
+        QApplication.sendEvent(desk.place, press)
+    assert desk.done == []
+
+
+def test_alt_and_an_arrow_is_a_key_of_its_own(desk):
+    desk.line.setFocus()
+    desk.type(Qt.Key.Key_Right, ALT)
+    assert desk.done == ["drawer"]
+
+
+def test_a_chosen_key_takes_the_place_of_the_old_one(desk):
+    desk.keys.set_overrides({"note": ("W",), "go.home": ("Ctrl+H",), "gone": ("Q",)})
+    desk.type(Qt.Key.Key_N)
+    desk.type(Qt.Key.Key_W)
+    desk.type(Qt.Key.Key_H, CONTROL)
+    assert desk.done == ["note", "go.home"]
+    assert caps("note") == ("W",)
+    desk.keys.set_overrides({})
+    assert caps("note") == ("N",)
+
+
+def test_an_act_may_have_no_key(desk):
+    desk.keys.set_overrides({"undo": ()})
+    desk.type(Qt.Key.Key_Z)
+    assert desk.done == []
+    assert caps("undo") == ("–",)
+
+
+@pytest.mark.parametrize(
+    ("name", "key", "sentence"),
+    [
+        ("note", "G H", "G H is already Go to Home. Choose another key."),
+        ("note", "T", "T is already Focus the timeline. Choose another key."),
+        ("note", "M", "M is already Key moment, on a row. Choose another key."),
+        ("note", "Alt+T", "Alt+T is already Focus the timeline. Choose another key."),
+        ("note", "Ctrl+C", "Ctrl+C is for texts, lists and dialogs. Choose another key."),
+        ("note", "Shift+Left", "Shift+Left is for texts, lists and dialogs. Choose another key."),
+        ("note", "W", ""),
+        ("note", "N", ""),
+        ("home.filter", "N", ""),
+    ],
+)
+def test_a_key_that_is_taken_is_refused_by_the_name_of_what_has_it(desk, name, key, sentence):
+    assert refusal(name, key) == sentence
+
+
+def test_a_key_that_was_given_up_can_be_had(desk):
+    desk.keys.set_overrides({"timeline": ("W",)})
+    assert refusal("note", "T") == ""
+    assert refusal("note", "W") == "W is already Focus the timeline. Choose another key."
+
+
+def test_a_chosen_clash_is_found_too(desk):
+    desk.keys.set_overrides({"note": ("T",)})
+    assert [key for key, _, _ in clashes()] == ["T"]
+
+
+class Panels:
+    """The runbook panel around the place, with keys of its own."""
+
+    OWN = (
+        Shortcut("step.copy", ("N",), "room.runbook", "Copy the command", "Runbook"),
+        Shortcut("step.tick", ("Space",), "room.runbook", "Tick the step", "Runbook"),
+        Shortcut("step.again", ("G",), "room.runbook", "Do it again", "Runbook"),
+    )
+
+    def __init__(self, desk, monkeypatch):
+        monkeypatch.setattr(shortcuts, "SHORTCUTS", (*SHORTCUTS, *self.OWN))
+        for shortcut in self.OWN:
+            desk.keys.bind(shortcut.id, lambda name=shortcut.id: desk.done.append(name))
+        self.button = QPushButton("Look", desk.place)
+        self.button.show()
+        desk.keys.panel("room.runbook", desk.place)
+
+
+def test_a_letter_of_a_panel_wins_while_the_keyboard_is_inside_it(desk, monkeypatch):
+    panel = Panels(desk, monkeypatch)
+    assert clashes() == []
+    desk.type(Qt.Key.Key_N)
+    panel.button.setFocus()
+    desk.type(Qt.Key.Key_N)
+    desk.type(Qt.Key.Key_G)
+    desk.window.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    desk.window.setFocus()
+    desk.type(Qt.Key.Key_N)
+    assert desk.done == ["step.copy", "step.copy", "step.again", "note"]
+
+
+def test_space_ticks_in_a_panel_and_presses_a_button_that_has_the_keyboard(desk, monkeypatch):
+    panel = Panels(desk, monkeypatch)
+    panel.button.clicked.connect(lambda: desk.done.append("button"))
+    desk.type(Qt.Key.Key_Space)
+    panel.button.setFocus()
+    desk.type(Qt.Key.Key_Space)
+    assert desk.done == ["step.tick", "button"]
+
+
+def test_a_panel_of_another_screen_is_silent(desk, monkeypatch):
+    Panels(desk, monkeypatch)
+    desk.keys.activate("home")
+    desk.type(Qt.Key.Key_N)
+    assert desk.done == []
+
+
+def test_a_key_with_control_means_one_thing_in_a_panel_too(monkeypatch):
+    second = Shortcut("step.find", ("Ctrl+K",), "room.runbook", "Find a step", "Runbook")
+    monkeypatch.setattr(shortcuts, "SHORTCUTS", (*SHORTCUTS, second))
+    assert clashes() == [("Ctrl+K", "palette", "step.find")]

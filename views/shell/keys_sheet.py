@@ -4,7 +4,8 @@ from itertools import groupby
 
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from views.shortcuts import ANYWHERE, ON_THE_SPOT, caps_of, of_scope
+from views.keys import NO_KEY, caps_of
+from views.shortcuts import ANYWHERE, ON_THE_SPOT, Shortcut, is_chosen, on_screen
 from views.theme import theme_of
 from views.widgets.button import Button
 from views.widgets.dialog import DialogFrame
@@ -55,15 +56,24 @@ class KeysSheet(DialogFrame):
 def lines_of(scope: str) -> list[Line]:
     """(key caps, words, group) of every key that works on this screen, groups together."""
     lines: dict[Line, None] = {}
-    for shortcut in of_scope(scope):
-        folded = (fold[1:] for fold in FOLDED if shortcut.id.startswith(fold[0]))
-        caps, words = next(folded, (caps_of(shortcut.keys[0]), shortcut.label))
+    for shortcut in on_screen(scope):
+        caps, words = _line(shortcut)
         lines[caps, words, shortcut.group] = None
     for key, where, words, group in ON_THE_SPOT:
         if where in (ANYWHERE, scope):
             lines[caps_of(key), words, group] = None
     groups = list(dict.fromkeys(line[2] for line in lines))
     return sorted(lines, key=lambda line: groups.index(line[2]))
+
+
+def _line(shortcut: Shortcut) -> tuple[tuple[str, ...], str]:
+    """One whose key a person chose stands for itself."""
+    if not is_chosen(shortcut.id):
+        for begins, caps, words in FOLDED:
+            if shortcut.id.startswith(begins):
+                return caps, words
+    key = shortcut.keys[0] if shortcut.keys else NO_KEY
+    return caps_of(key), shortcut.label
 
 
 def _column(group: str, lines: list[Line], parent: QWidget) -> QVBoxLayout:
