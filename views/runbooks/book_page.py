@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from models.domain.runbook import RunbookStep
@@ -21,7 +21,7 @@ from views.widgets.chip import Chip
 from views.widgets.label import Label
 from views.widgets.panel import Icon, Panel, Surface
 
-_WIDEST = 920
+_SIDE, _BESIDE_FROM = 340, 1000
 
 
 class BookPage(QWidget):
@@ -37,37 +37,75 @@ class BookPage(QWidget):
         self._shown: tuple[BookView, date] | None = None
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        self._scroll = Scroll(self)
+        outer.setSpacing(theme.sp(10))
         self._links = LinkBar(self)
         self._links.opened.connect(self.link_opened)
-        self._links.setMaximumWidth(theme.sp(_WIDEST))
-        outer.setSpacing(theme.sp(10))
         outer.addWidget(self._links)
-        outer.addWidget(self._scroll)
+        row = QHBoxLayout()
+        row.setSpacing(theme.sp(10))
+        self._scroll = Scroll(self)
         self._scroll.column.setSpacing(theme.sp(10))
+        row.addWidget(self._scroll, 1)
+        self._side = Scroll(self)
+        self._side.setFixedWidth(theme.sp(_SIDE))
+        self._side.column.setSpacing(theme.sp(10))
+        row.addWidget(self._side)
+        self._side.hide()
+        outer.addLayout(row, 1)
+        self.about = AboutPanel(self)
+        self.about.edit.hide()
+        self.times = LastTimesPanel(self)
+        self.times.incident_opened.connect(self.incident_opened)
+        self._beside: bool | None = None
 
     def show_book(self, view: BookView, today: date) -> None:
         if (view, today) == self._shown:
             return
         self._shown = (view, today)
+        for kept in (self.about, self.times):
+            kept.setParent(self)
         self._scroll.empty()
         holder = self._scroll.holder
-        parts: list[QWidget] = [self._head(view, holder)]
+        self._scroll.column.addWidget(self._head(view, holder))
         if view.findings:
-            parts.append(self._findings(view, holder))
-        about = AboutPanel(holder)
-        about.edit.hide()
-        about.show_about(view.about, today)
-        parts += [about, self._steps(view, holder)]
-        times = LastTimesPanel(holder)
-        times.incident_opened.connect(self.incident_opened)
-        times.show_times(view.last_times)
-        parts.append(times)
-        for part in parts:
-            part.setMaximumWidth(theme_of(self).sp(_WIDEST))
-            self._scroll.column.addWidget(part)
+            self._scroll.column.addWidget(self._findings(view, holder))
+        self._scroll.column.addWidget(self._steps(view, holder))
         self._scroll.column.addStretch(1)
         self._scroll.verticalScrollBar().setValue(0)
+        self.about.show_about(view.about, today)
+        self.times.show_times(view.last_times)
+        self._beside = None
+        self._arrange()
+
+    def minimumSizeHint(self) -> QSize:
+        """Without what stands beside only where there is room."""
+        return QSize(theme_of(self).sp(460), theme_of(self).sp(320))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """What is beside the steps where there is room stands around them where there is not."""
+        beside = self.width() >= theme_of(self).sp(_BESIDE_FROM)
+        if self._shown is None or beside == self._beside:
+            return
+        self._beside = beside
+        main, side = self._scroll.column, self._side.column
+        for column in (main, side):
+            for panel in (self.about, self.times):
+                column.removeWidget(panel)
+        if beside:
+            side.insertWidget(0, self.about)
+            side.insertWidget(1, self.times)
+            if side.count() == 2:
+                side.addStretch(1)
+        else:
+            main.insertWidget(main.count() - 2, self.about)
+            main.insertWidget(main.count() - 1, self.times)
+        self._side.setVisible(beside)
+        self.about.show()
+        self.times.show()
 
     def start(self) -> None:
         """Where Enter from the list goes: to what can be done first."""

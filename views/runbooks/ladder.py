@@ -4,8 +4,15 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QHBoxLayout,
+    QPlainTextEdit,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from views import text
 from views.runbooks.states import Contact
@@ -16,6 +23,8 @@ from views.widgets.button import Button
 from views.widgets.label import Label
 from views.widgets.painted import painting, rounded
 from views.widgets.panel import Icon, Panel
+
+_SIDE_BY_SIDE_FROM = 300
 
 
 class _Rung(QWidget):
@@ -39,6 +48,38 @@ class _Rung(QWidget):
             painter.setFont(theme.font("label"))
             painter.setPen(theme.color("onaccent" if self._is_next else "text2"))
             painter.drawText(disc, Qt.AlignmentFlag.AlignCenter, str(self._n))
+
+
+class _ContactRow(QWidget):
+    def __init__(self, n: int, contact: Contact, parent: QWidget) -> None:
+        super().__init__(parent)
+        theme = theme_of(self)
+        top = Qt.AlignmentFlag.AlignTop
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.sp(10))
+        row.addWidget(_Rung(n, self, is_next=n == 1), 0, top)
+        self._both = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._both.setSpacing(theme.sp(6))
+        words = QVBoxLayout()
+        words.setSpacing(theme.sp(1))
+        words.addWidget(WrapText(contact.name, "strong", "text", self))
+        for line in (contact.note, contact.reach):
+            if line:
+                words.addWidget(WrapText(line, "meta", "text3", self))
+        self._both.addLayout(words, 1)
+        kind = "tinted" if n == 1 else "secondary"
+        self.copy = Button("Copy contact", kind, "copy", parent=self, height=28)
+        self.copy.setAccessibleName(f"Copy contact of {contact.name}")
+        self._both.addWidget(self.copy, 0, top)
+        row.addLayout(self._both, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        wide = self.width() >= theme_of(self).sp(_SIDE_BY_SIDE_FROM)
+        way = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
+        if self._both.direction() is not way:
+            self._both.setDirection(way)
 
 
 class Ladder(Panel):
@@ -70,25 +111,9 @@ class Ladder(Panel):
         self.body.addWidget(self._foot(escalated_at))
 
     def _rung(self, n: int, contact: Contact) -> QWidget:
-        theme = theme_of(self)
-        holder = QWidget(self)
-        row = QHBoxLayout(holder)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.sp(10))
-        row.addWidget(_Rung(n, holder, is_next=n == 1), 0, Qt.AlignmentFlag.AlignTop)
-        words = QVBoxLayout()
-        words.setSpacing(theme.sp(1))
-        words.addWidget(WrapText(contact.name, "strong", "text", holder))
-        for line in (contact.note, contact.reach):
-            if line:
-                words.addWidget(WrapText(line, "meta", "text3", holder))
-        row.addLayout(words, 1)
-        kind = "tinted" if n == 1 else "secondary"
-        copy = Button("Copy contact", kind, "copy", parent=holder, height=28)
-        copy.setAccessibleName(f"Copy contact of {contact.name}")
-        copy.clicked.connect(lambda: self.copied.emit(copied_contact(contact)))
-        row.addWidget(copy, 0, Qt.AlignmentFlag.AlignTop)
-        return holder
+        rung = _ContactRow(n, contact, self)
+        rung.copy.clicked.connect(lambda: self.copied.emit(copied_contact(contact)))
+        return rung
 
     def _foot(self, escalated_at: datetime | None) -> QWidget:
         holder = QWidget(self)

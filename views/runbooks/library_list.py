@@ -7,7 +7,6 @@ from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, QTimer, 
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QTextLayout
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
-from views import text
 from views.icons import paint_icon
 from views.runbooks.scroll import Scroll
 from views.runbooks.states import BookRow
@@ -148,7 +147,7 @@ class BookList(Panel):
                 self.list.column.addWidget(widget)
             self.list.column.addStretch(1)
         self._nothing.setVisible(not rows)
-        self._nothing.set_text(f"No runbook has these words, out of {text.counted(total, 'one')}.")
+        self._nothing.set_text(f"No runbook has these words. There are {total:,} in all.")
         self.list.setAccessibleDescription(library_words(total, len(rows)))
         self._at = chosen
         self._ring()

@@ -17,7 +17,7 @@ from views.runbooks.side import AboutPanel, FactsPanel, LastTimesPanel
 from views.runbooks.states import RunView, StepNote
 from views.runbooks.step_list import StepList
 from views.runbooks.step_page import StepPage
-from views.runbooks.words import last_ended, present
+from views.runbooks.words import done_words, last_ended, present
 from views.runbooks.wrap import WrapText
 from views.theme import theme_of
 from views.widgets.label import Label
@@ -127,7 +127,7 @@ class RunPage(QWidget):
         now = self._now()
         self._view, self._at = view, at
         next_step = present(view)
-        self._count.setText(f"{view.over} of {len(view.steps)} done")
+        self._count.setText(done_words(view))
         self._progress.set_progress(view.over, len(view.steps))
         self.steps.show_steps(view.steps, at, next_step.n if next_step else 0, now)
         looked = view.step(at)

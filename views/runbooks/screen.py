@@ -21,6 +21,7 @@ from views.widgets.label import Label
 from views.widgets.panel import Icon, Surface
 
 _LIST = 380
+_HOW = "Import a folder. Each Markdown file in it becomes a runbook."
 
 
 class RunbooksScreen(QWidget):
@@ -89,7 +90,7 @@ class RunbooksScreen(QWidget):
         return bar
 
     def _empty(self) -> EmptyState:
-        empty = EmptyState("list-numbers", "No runbooks yet", "Import a folder.", self)
+        empty = EmptyState("list-numbers", "No runbooks yet", _HOW, self)
         bring = Button("Import folder", "primary", "folder", parent=empty)
         bring.clicked.connect(self.import_requested)
         empty.offers.addStretch(1)
@@ -108,6 +109,8 @@ class RunbooksScreen(QWidget):
         self.editor = BookEditor(holder)
         for widget, stretch in ((self.books, 0), (self.book, 1), (self.editor, 1)):
             row.addWidget(widget, stretch)
+        self.book.hide()
+        self.editor.hide()
         self.books.chosen.connect(self.chosen)
         self.books.entered.connect(self._enter)
         self.books.words_typed.connect(self.words_typed)

@@ -13,7 +13,7 @@ from views.widgets.button import Button
 from views.widgets.label import Label
 from views.widgets.line_input import LineInput
 
-_ONE_ROW_FROM = 660
+_ONE_ROW_FROM, _WHOLE_WORDS_FROM = 760, 600
 _WHY = "Say in a few words why; the timeline keeps it."
 
 
@@ -35,6 +35,7 @@ class StepFoot(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._last = False
         theme = theme_of(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -101,13 +102,21 @@ class StepFoot(QWidget):
         return holder
 
     def show_step(self, step: StepView, *, last: bool) -> None:
-        self.done.set_label("It worked, finish" if last else "It worked, next step")
+        self._last = last
+        self._label()
         taken = bool(step.run.person) and not step.state.is_over
         self._face.setVisible(taken)
         self._on_step.setVisible(taken)
         self.take.setVisible(not taken and not step.state.is_over)
         self._face.set_name(step.run.person)
         self._on_step.setText(on_step(step))
+
+    def _label(self) -> None:
+        """Where there is little room the button says only what it marks."""
+        whole = "It worked, finish" if self._last else "It worked, next step"
+        roomy = self.width() >= theme_of(self).sp(_WHOLE_WORDS_FROM)
+        self.done.set_label(whole if roomy else "It worked")
+        self.done.setAccessibleName(whole)
 
     def ask_reason(self) -> None:
         self._usual.hide()
@@ -137,3 +146,4 @@ class StepFoot(QWidget):
         way = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.BottomToTop
         if self._both.direction() is not way:
             self._both.setDirection(way)
+        self._label()

@@ -166,7 +166,8 @@ class StepRow(_Row):
 
     def _words(self, theme: Theme, width: int) -> tuple[QTextLayout, float]:
         left = theme.sp(12 + BOX + 12) + self._number_width(theme)
-        return laid_out(theme, self.step.plan.text, "strong", width - left - theme.sp(84))
+        right = theme.sp(12 if self.step.run.began_at is None else 92)
+        return laid_out(theme, self.step.plan.text, "strong", width - left - right)
 
     def _words_height(self, theme: Theme, width: int) -> float:
         return self._words(theme, width)[1]

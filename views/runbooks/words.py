@@ -158,6 +158,14 @@ def on_step(step: StepView) -> str:
     return f"{first} is on this step" if first else "Nobody is on this step"
 
 
+def done_words(view: RunView) -> str:
+    """`2 of 5 done, 1 did not work`."""
+    failed = sum(step.state is StepState.FAILED for step in view.steps)
+    done = sum(step.state is StepState.DONE for step in view.steps)
+    said = f"{done} of {len(view.steps)} done"
+    return f"{said}, {failed} did not work" if failed else said
+
+
 def day_words(day: date) -> str:
     return f"{day.day} {day:%b %Y}"
 
