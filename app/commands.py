@@ -35,6 +35,14 @@ from models.actions.post_update import PostUpdate, post_update
 from models.actions.promote import Promote, promote
 from models.actions.reopen import Reopen, reopen
 from models.actions.resolve import Resolve, resolve
+from models.actions.run import (
+    EscalateRun,
+    MarkStep,
+    StartRun,
+    escalate_run,
+    mark_step,
+    start_run,
+)
 from models.actions.set_person import SetPerson, set_person
 from models.actions.set_service import SetService, set_service
 from models.actions.undo import Undo, Undone, undo
@@ -66,6 +74,9 @@ _HANDLERS: dict[type, Callable[[Any, Desk], object]] = {
     Promote: promote,
     Reopen: reopen,
     Resolve: resolve,
+    EscalateRun: escalate_run,
+    MarkStep: mark_step,
+    StartRun: start_run,
     SetPerson: set_person,
     SetService: set_service,
     TakeCommand: take_command,

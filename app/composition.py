@@ -9,22 +9,23 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
+from app.listening import Listening
 from app.palette_items import MOST_WRITTEN, items, written
 from app.qt_changes import ForeignCommits, QtChangeRelay
-from app.qt_jobs import QtJobRunner, ServiceThread
+from app.qt_jobs import QtJobRunner
 from app.room_parts import RoomParts
+from app.runbook_parts import RunbookParts
 from app.wall import Wall
 from app.workspace import Workspace
 from models.actions.declare import declare
 from models.changes import Change
-from models.domain.errors import WarRoomError
 from models.domain.needs import Need
 from models.queries import home, incidents, timeline
 from models.queries.home import HomeQuery, HomeRecord
 from models.queries.inbox import InboxItem
 from models.queries.incidents import IncidentRow
 from models.queries.people import people
-from models.store import lookup
+from models.store import lookup, runbooks
 from views import text
 from views.declare.presenter import DeclarePresenter
 from views.declare.screen import DeclareScreen
@@ -39,7 +40,7 @@ from views.shortcuts import Shortcuts
 from views.theme import apply_theme, system_scheme
 from views.widgets.dialog import DialogFrame
 
-LISTEN_PORT = 8751
+_NAMES = {"home": "Home", "inbox": "Inbox", "runbooks": "Runbooks"}
 
 
 class Desktop:
@@ -55,8 +56,6 @@ class Desktop:
         # The window reads on a connection of its own, so that it never waits for a write.
         self._reading = database.connect()
         self._jobs = QtJobRunner()
-        self._listener: ServiceThread | None = None
-        self._stop_listening: Callable[[], None] = lambda: None
         self._wall = Wall(self._new_room, self._jobs)
         self.window = MainWindow(workspace.now, zone)
         self.shortcuts = Shortcuts(self.window)
@@ -84,14 +83,26 @@ class Desktop:
         self.home.on_call.contact_wanted.connect(self._copy)
         self.inbox = InboxScreen(workspace.now, window)
         self.inbox.declare_requested.connect(self.open_declare)
-        self.inbox.listen_toggled.connect(self._toggle_listening)
+        self._listening = Listening(workspace, window, self.inbox.show_listening, self.say)
+        self.inbox.listen_toggled.connect(self._listening.switch)
         self.rooms = RoomParts(
             workspace, self._jobs, self._reading, self._zone, window, window.toast, self._keep
         )
         self.room, self.room_presenter = self.rooms.screen, self.rooms.presenter
+        self.runbooks = RunbookParts(
+            workspace,
+            self._jobs,
+            window,
+            lambda: self.rooms.presenter.uid,
+            window.toast,
+            self._copy,
+            self.open_incident,
+        )
+        self.rooms.runbook_panel.page_requested.connect(self._open_run)
         window.add_screen("home", self.home)
         window.add_screen("room", self.room, folds_top=True)
         window.add_screen("inbox", self.inbox)
+        window.add_screen("runbooks", self.runbooks.screen)
         window.rail.set_person(workspace.actor)
         window.status.set_saved("Saved on this machine", f"acting as {workspace.actor}")
         window.navigate.connect(self.go)
@@ -133,14 +144,18 @@ class Desktop:
         return (self.declare, self.palette, self.keys, *self.room.asks.all())
 
     def _load_home(self, query: HomeQuery) -> HomeRecord:
-        workspace = self._workspace
-        return home.home(workspace.connection, query, workspace.actor, workspace.now())
+        here = self._workspace
+        return home.home(here.connection, query, here.actor, here.now())
 
     def _new_room(self, window: QWidget) -> RoomParts:
         return RoomParts(
             self._workspace, self._jobs, self._reading, self._zone, window, self.window.toast,
             lambda key, value: None,
         )  # fmt: skip
+
+    def _open_run(self) -> None:
+        self.go("runbooks")
+        self.runbooks.show_run()
 
     def pop_out(self) -> None:
         """The room in a second window, for a wall display."""
@@ -149,9 +164,8 @@ class Desktop:
             self._wall.show(uid, lookup.label(self._reading, uid))
 
     def _answer_at_home(self, need: Need, yes: bool) -> None:
-        """What waits is answered in its room."""
         self.open_incident(need.incident)
-        self.rooms.answer_when_loaded(need, yes=yes)
+        self.rooms.team.answer_when_loaded(need, yes=yes)
 
     def _bind_keys(self) -> None:
         bound: dict[str, Callable[[], None]] = {
@@ -160,6 +174,7 @@ class Desktop:
             "go.home": partial(self.go, "home"),
             "go.room": partial(self.go, "room"),
             "go.inbox": partial(self.go, "inbox"),
+            "go.runbooks": partial(self.go, "runbooks"),
             "theme": self.toggle_theme,
             "keys": self._show_keys,
             "home.filter": self.home.focus_filter,
@@ -205,14 +220,13 @@ class Desktop:
             )
 
     def close(self) -> None:
-        self._stop_listening()
+        self._listening.close()
         self._wall.close()
-        if self._listener is not None:
-            self._listener.wait(2_000)
         self._foreign.stop()
         self._relay.close()
         self.rooms.close()
-        for owner in (self, self.home_presenter, self.declare_presenter, *self.rooms.owners):
+        presenters = (self.home_presenter, self.declare_presenter, self.runbooks.presenter)
+        for owner in (self, *presenters, *self.rooms.owners):
             self._jobs.forget(owner)
         self._jobs.finish()
         self._reading.close()
@@ -240,6 +254,7 @@ class Desktop:
     def _changed(self, change: object) -> None:
         if isinstance(change, Change):
             self.home_presenter.refresh()
+            self.runbooks.changed()
             if change.kind != "inbox":
                 self.rooms.changed(change.entity)
                 self._wall.changed(change.entity)
@@ -253,6 +268,8 @@ class Desktop:
             self.home.tick(now)
         elif self.window.current == "room":
             self.room.tick(now)
+        elif self.window.current == "runbooks":
+            self.runbooks.tick(now)
         else:
             self.inbox.tick(now)
         self._wall.tick(now)
@@ -288,6 +305,8 @@ class Desktop:
                 self.window.toast("No incident is open. Choose one on Home, or declare with D.")
                 return
             self.rooms.open(rows[0].uid)
+        if name == "runbooks":
+            self.runbooks.show_library()
         self.window.show_screen(name)
         self.shortcuts.activate(name)
         self._show_path(name)
@@ -299,7 +318,7 @@ class Desktop:
             self.window.set_path(("War room", "/", label), live=bool(row and row.live))
         else:
             beside = text.long_day(self._workspace.now(), self._zone) if name == "home" else ""
-            self.window.set_path(({"home": "Home", "inbox": "Inbox"}[name], beside))
+            self.window.set_path((_NAMES[name], beside))
 
     def _incident_row(self, uid: str) -> IncidentRow | None:
         return incidents.row(self._reading, uid)
@@ -337,7 +356,13 @@ class Desktop:
             *incidents.live(self._reading),
             *incidents.recent(self._reading, 200),
         ]
-        return items(rows, state.steps if state else (), people(self._reading), in_room=in_room)
+        return items(
+            rows,
+            state.steps if state else (),
+            people(self._reading),
+            runbooks.titles(self._reading),
+            in_room=in_room,
+        )
 
     def _written(self, words: str) -> list[PaletteItem]:
         found = timeline.search(self._reading, words, MOST_WRITTEN)
@@ -355,6 +380,9 @@ class Desktop:
             uid, _, entry = name.partition(":")
             self.open_incident(uid)
             self.room_presenter.jump(entry)
+        elif kind == "runbook":
+            self.go("runbooks")
+            self.runbooks.show_library(name)
         elif kind == "person":
             self._meet(name)
         else:
@@ -370,23 +398,3 @@ class Desktop:
             self._copy(contact)
         else:
             self.window.toast(f"No contact of {name} is kept on this machine.")
-
-    # The webhook listener
-
-    def _toggle_listening(self, on: bool) -> None:
-        if not on:
-            self._stop_listening()
-            self.inbox.show_listening("")
-            return
-        from app.listen import AlertListener
-
-        try:
-            listener = AlertListener(lambda: self._workspace.desk, LISTEN_PORT)
-        except WarRoomError as error:
-            self.inbox.show_listening("")
-            self.say(str(error))
-            return
-        self._listener = ServiceThread(listener.serve, self.window)
-        self._listener.start()
-        self._stop_listening = listener.stop
-        self.inbox.show_listening(f"{listener.address}/intake/SOURCE")

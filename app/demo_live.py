@@ -16,10 +16,12 @@ from models.actions.move_stage import MoveStage, move_stage
 from models.actions.note import Attached, Note, note
 from models.actions.post_update import PostUpdate, post_update
 from models.actions.receive_alerts import Payload, receive_alerts
+from models.actions.run import MarkStep, StartRun, mark_step, start_run
 from models.domain.alert import Alert
 from models.domain.delegation import TaskState
 from models.domain.entry import EntryKind
 from models.domain.incident import Role
+from models.domain.runbook import StepState
 from models.domain.severity import Severity
 from models.domain.stage import Stage
 
@@ -93,10 +95,25 @@ def fill_live(desk: Desk, now: datetime) -> str:
     for seconds, state, words in _UPDATES:
         command = PostUpdate(uid, "customers", state, words)
         post_update(command, scene.at(seconds, JONAS))
+    _work_through(uid, scene)
     ask_person(AskPerson(uid, Role.SME, SOFIA, "Network"), scene.at(2_640))
     words = "us-east rollout at 60 %. Two pods stuck draining, forcing them."
     note(Note(uid, words), scene.at(2_701, DIEGO))
     return uid
+
+
+def _work_through(uid: str, scene: Scene) -> None:
+    """Three steps of the rollback done, the fourth at work."""
+    start_run(StartRun(uid, "Roll back a bad deploy"), scene.at(1_662))
+    steps = (
+        (1, 1_670, 1_760, "2026.11.3 runs in both regions"),
+        (2, 1_765, 1_800, "frozen"),
+        (3, 1_812, 2_095, "eu-west back under 1 %"),
+    )
+    for n, began, ended, observed in steps:
+        mark_step(MarkStep(uid, n, StepState.NOW), scene.at(began, DIEGO))
+        mark_step(MarkStep(uid, n, StepState.DONE, observed=observed), scene.at(ended, DIEGO))
+    mark_step(MarkStep(uid, 4, StepState.NOW), scene.at(2_112, DIEGO))
 
 
 def _declare(scene: Scene, start: datetime) -> str:

@@ -6,17 +6,22 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.commands import carry_out
 from app.files import read_file, write_whole
 from app.qt_jobs import QtJobRunner
 from app.room_layouts import Layouts, role_of
+from app.runbook_views import offers, panel_view
 from app.workspace import Workspace
 from models.actions.post_update import AUDIENCES
+from models.actions.run import EscalateRun, MarkStep, StartRun
 from models.domain.brief import brief
-from models.domain.needs import Need, needs
+from models.domain.incident import Incident
+from models.domain.needs import needs
 from models.domain.policy import Policy
+from models.domain.runbook import StepState
 from models.domain.severity import Severity
 from models.domain.times import to_ms
 from models.domain.triage import Suggestion, suggest
@@ -31,10 +36,12 @@ from models.store.database import read_meta
 from models.store.driver import Connection
 from views.room.evidence import Shown, look
 from views.room.presenter import RoomPresenter
+from views.room.runbook_panel import RunbookPanel
 from views.room.screen import RoomScreen
 from views.room.team_presenter import Person, TeamPresenter, TeamState
 from views.room.update_panel import UpdatePanel
 from views.room.update_presenter import UpdatePresenter, place_of
+from views.runbooks.states import Offer, RunView
 
 NEEDS_EVERY_MS = 15_000
 """What waits on a person also changes by time alone."""
@@ -61,7 +68,14 @@ def load_team(workspace: Workspace, uid: str) -> TeamState:
         suggestion=suggest(answers_of(connection, incident), policy.triage),
         brief=brief(incident, brief_facts(connection, uid), now, policy),
         cadence=_cadence(policy),
+        runbook=_best(connection, incident),
     )
+
+
+def _best(connection: Connection, incident: Incident) -> tuple[str, str]:
+    """(uid, title) of the runbook that fits best, where none is at work."""
+    found = () if incident.runs or not incident.is_live else offers(connection, incident)
+    return (found[0].uid, found[0].title) if found else ("", "")
 
 
 def _cadence(policy: Policy) -> str:
@@ -92,6 +106,7 @@ class RoomParts:
         self._jobs = jobs
         self._reading = reading
         self.update_panel = UpdatePanel(workspace.now)
+        self.runbook_panel = RunbookPanel(workspace.now, workspace.actor)
         self.screen = RoomScreen(
             workspace.now,
             zone,
@@ -99,7 +114,7 @@ class RoomParts:
             dialogs,
             self._suggest,
             workspace.database.meta("device") or "",
-            panels={"update": self.update_panel},
+            panels={"runbook": self.runbook_panel, "update": self.update_panel},
             parent=dialogs,
         )
         self.updates = self._update_presenter()
@@ -121,6 +136,7 @@ class RoomParts:
             act_as=lambda command, name: carry_out(command, workspace.seat(name)),
             actor=lambda: workspace.actor,
             now=workspace.now,
+            start_run=self.start_run,
         )
         self.layouts = Layouts(self.screen, partial(read_meta, reading), keep)
         self._wire(say)
@@ -152,14 +168,13 @@ class RoomParts:
         self.presenter.open(uid)
         self.team.open(uid)
         self.updates.open(uid)
-
-    def answer_when_loaded(self, need: Need, *, yes: bool) -> None:
-        self.team.answer_when_loaded(need, yes=yes)
+        self._refresh_run()
 
     def changed(self, uid: str) -> None:
         self.presenter.incident_changed(uid)
         self.team.refresh()
         self.updates.refresh()
+        self._refresh_run()
 
     def close(self) -> None:
         self._often.stop()
@@ -174,6 +189,36 @@ class RoomParts:
         record = update_record(incident, now, policies.book(connection).of(incident, now))
         kept = {name: drafts.read(connection, place_of(uid, name)) for name in AUDIENCES}
         return record, kept
+
+    def _refresh_run(self) -> None:
+        uid, workspace = self.presenter.uid, self._workspace
+        if uid:
+            self._jobs.run(
+                lambda: (uid, *panel_view(workspace.connection, uid, workspace.now())),
+                owner=self.presenter,
+                then=lambda found: self._show_run(*found),
+                failed=lambda error: self.screen.say(str(error)),
+            )
+
+    def _show_run(self, uid: str, run: RunView | None, offers: tuple[Offer, ...]) -> None:
+        if uid == self.presenter.uid:
+            self.runbook_panel.show_run(run, offers)
+            done = f"{run.over}/{len(run.steps)}" if run else ""
+            self.screen.frame.set_tab_words({"runbook": done})
+
+    def start_run(self, runbook: str) -> None:
+        self._do(StartRun(self.presenter.uid, runbook))
+
+    def _mark_step(self, n: int, state: StepState) -> None:
+        self._do(MarkStep(self.presenter.uid, n, state))
+
+    def _do(self, command: object) -> None:
+        self._jobs.run(
+            lambda: carry_out(command, self._workspace.desk),
+            owner=self.presenter,
+            then=lambda words: self.screen.say(words) if words else None,
+            failed=lambda error: self.screen.say(str(error)),
+        )
 
     def _refresh_if_seen(self) -> None:
         if self.screen.isVisible():
@@ -241,6 +286,11 @@ class RoomParts:
         panel.left.connect(screen.focus_timeline)
         panel.said.connect(say)
         screen.update_asked.connect(self.start_update)
+        steps = self.runbook_panel
+        steps.start_requested.connect(self.start_run)
+        steps.step_marked.connect(self._mark_step)
+        steps.escalate_requested.connect(lambda: self._do(EscalateRun(presenter.uid)))
+        steps.copied.connect(self.copy)
         screen.team_shown.connect(self._take_role)
         screen.timeline.attachment_opened.connect(self._show_file)
         asks.evidence.save_asked.connect(self._save_copy)
@@ -253,6 +303,14 @@ class RoomParts:
     def start_update(self) -> None:
         self.screen.frame.reveal("update")
         self.update_panel.start()
+
+    def copy(self, words: str) -> None:
+        QGuiApplication.clipboard().setText(words)
+        self.screen.say("Copied.")
+
+    def start_runbook(self) -> None:
+        self.screen.frame.reveal("runbook")
+        self.runbook_panel.start()
 
     def _show_file(self, entry: str, digest: str) -> None:
         connection = self._workspace.connection
@@ -322,6 +380,7 @@ class RoomParts:
             "promote": screen.ask_promote,
             "timeline.save": self.save_timeline,
             "update": self.start_update,
+            "runbook": self.start_runbook,
             "layout.default": self.layouts.reset,
             "layout.next": self.layouts.next,
             "drawer": screen.frame.toggle_drawer,

@@ -155,9 +155,9 @@ def outcome(run: Run) -> str:
     return "Started, no step finished"
 
 
-def works(connection: Connection, runbook: str) -> tuple[int, int]:
-    """(runs without a failed step and not escalated, all runs)."""
-    every = [run for _, run in runs_of(connection, runbook)]
+def works(connection: Connection, runbook: str, but: str = "") -> tuple[int, int]:
+    """(runs without a failed step and not escalated, all runs), not counting those in `but`."""
+    every = [run for uid, run in runs_of(connection, runbook) if uid != but]
     good = [
         run
         for run in every

@@ -67,6 +67,16 @@ def minutes_in(lines: list[str]) -> int | None:
     return None
 
 
+def is_said_apart(paragraph: str) -> bool:
+    """Whether it says nothing but what is shown beside the step: what to expect, what to do when
+    it is not so, how long it takes."""
+    line = " ".join(paragraph.split()).removeprefix("- ")
+    return bool(_EXPECTED_LINE.match(line) or _IF_NOT.match(line) or _ONLY_MINUTES.fullmatch(line))
+
+
+_ONLY_MINUTES = re.compile(r"(?:usual time|takes?|time)\s*:.{1,24}", re.IGNORECASE)
+
+
 def labelled(lines: list[str], *names: str) -> str:
     """What stands behind `Name:` at the beginning of a line; "" where nothing does."""
     wanted = "|".join(re.escape(name) for name in names)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from models.domain.runbook import RunbookStep
 from models.runbooks.blocks import COMMAND, ITEM, PARAGRAPH, Block
-from models.runbooks.phrases import expected_in, if_not_in, minutes_in
+from models.runbooks.phrases import expected_in, if_not_in, is_said_apart, minutes_in
 from models.runbooks.sections import Section, is_step_heading, step_words
 
 MOST_WORDS = 200
@@ -47,15 +47,17 @@ class Found:
 
     def step(self, n: int) -> RunbookStep:
         title, rest = _title(self.text)
-        detail = "\n".join([*([rest] if rest else []), *self.detail])
         told = [" ".join(line.split()) for line in self.words if line.strip()]
+        if_not = if_not_in(told)
+        paragraphs = [rest, *self.detail]
+        beside = [p for p in paragraphs if p and not is_said_apart(p) and p.strip() != if_not]
         return RunbookStep(
             n,
             title,
-            detail,
+            "\n\n".join(beside),
             tuple(self.commands or dict.fromkeys(self.mentioned)),
             expected_in(told),
-            if_not_in(told),
+            if_not,
             self.section,
             (self.first, self.after),
             minutes_in(told),
@@ -181,11 +183,11 @@ def _title(text: str) -> tuple[str, str]:
     line = " ".join(text.split()).rstrip(":").strip()
     if len(line) <= MOST_WORDS:
         first = _first_sentence(line)
-        return first, line[len(first) :].strip()
+        return first, line[len(first) :].lstrip(". ")
     cut = line.rfind(" ", 0, MOST_WORDS)
     first = _first_sentence(line)
     if len(first) <= MOST_WORDS:
-        return first, line[len(first) :].strip()
+        return first, line[len(first) :].lstrip(". ")
     return f"{line[: cut if cut > 0 else MOST_WORDS]}…", line
 
 

@@ -118,6 +118,18 @@ def _inbox(desktop: Desktop) -> None:
     desktop.go("inbox")
 
 
+def _runbook(desktop: Desktop) -> None:
+    _room(desktop)
+    desktop._open_run()
+    wait_for(lambda: desktop.runbooks.presenter.state.run is not None)
+    desktop.runbooks.presenter.show_page("run")
+
+
+def _library(desktop: Desktop) -> None:
+    desktop.go("runbooks")
+    wait_for(lambda: desktop.runbooks.presenter.state.book is not None)
+
+
 SCENES: dict[str, Callable[[Desktop], None]] = {
     "home": lambda desktop: None,
     "declare": _declare,
@@ -130,6 +142,8 @@ SCENES: dict[str, Callable[[Desktop], None]] = {
     "offer": _offer,
     "quiet-room": _quiet_room,
     "inbox": _inbox,
+    "runbook": _runbook,
+    "runbooks": _library,
     "keys": lambda desktop: desktop.keys.show_scope("room"),
 }
 """Every screen and dialog by name, and how to get there from Home."""

@@ -66,7 +66,7 @@ class Fact(QWidget):
 
 
 class DueLine(QWidget):
-    """A deadline in one line: what, when, how it stands."""
+    """A deadline in one line: what, when, how it stands. One that was met is no news."""
 
     def __init__(self, name: str, parent: QWidget) -> None:
         super().__init__(parent)
@@ -84,8 +84,9 @@ class DueLine(QWidget):
         row.addWidget(self._tail)
 
     def show_due(self, deadline: Deadline | None, now: datetime) -> None:
-        self.setVisible(deadline is not None)
-        if deadline is None:
+        shown = deadline is not None and deadline.status is not DeadlineStatus.MET
+        self.setVisible(shown)
+        if deadline is None or not shown:
             return
         words, color, icon = _STATUS[deadline.status]
         left = text.left(to_ms(deadline.due_at) - to_ms(now))
@@ -201,6 +202,7 @@ class ImpactPanel(Panel):
         theme = theme_of(self)
         self._suggestion: Suggestion | None = None
         self._present: Severity | None = None
+        self.body.setSpacing(theme.sp(4))
         self._policy = DEFAULT_POLICY
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.body.addWidget(self._severities())

@@ -80,7 +80,7 @@ class HatCard(Surface):
         theme = theme_of(self)
         line = QHBoxLayout(self)
         pad = theme.sp(10)
-        line.setContentsMargins(pad, theme.sp(5), pad, theme.sp(5))
+        line.setContentsMargins(pad, theme.sp(4), pad, theme.sp(4))
         line.setSpacing(theme.sp(11))
         disc = PersonDisc("" if row.state == "asked" else row.person, 32, self, ring=self._lead)
         disc.setToolTip(row.person)
@@ -176,7 +176,7 @@ class RolesPanel(Panel):
         self._cards: list[HatCard] = []
         self._compact = False
         self._contacts: Mapping[str, str] = {}
-        self.body.setSpacing(theme_of(self).sp(2))
+        self.body.setSpacing(theme_of(self).sp(1))
         add = Button("Add", "quiet", "plus", caps("role.assign"), self, height=26)
         add.setAccessibleName("Add a role")
         add.clicked.connect(lambda: self.assign_asked.emit(None))

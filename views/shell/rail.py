@@ -14,6 +14,7 @@ DESTINATIONS = (
     ("home", "squares-four", "Home"),
     ("room", "warning-circle", "War room"),
     ("inbox", "tray", "Inbox"),
+    ("runbooks", "list-numbers", "Runbooks"),
 )
 _OTHER_THEME = {"dark": ("sun", "Light theme"), "light": ("moon", "Dark theme")}
 
