@@ -1,7 +1,7 @@
 """The look, from one table of tokens: colours, type and sizes for dark and light."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -13,11 +13,16 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from models.domain.severity import Severity
 from models.domain.stage import Stage
+from views.rescale import rescale, rescale_fonts, set_fonts
 
 RESOURCES = Path(__file__).resolve().parent.parent / "resources"
 NAMES = ("dark", "light")
 SCALES = (0.9, 1.0, 1.15, 1.3)
 _PROPERTY = "warroom.theme"
+_SYSTEM = "warroom.system"
+_DARK_UNDER = 128
+_STRONGER = {"text3": "text2", "line": "control"}
+"""With high contrast these are drawn in the colours of those."""
 INPUT_HEIGHT = 34
 _TIGHTER_FROM = 18
 """Pixels; larger type is set 1.5 % tighter."""
@@ -47,12 +52,15 @@ def tokens() -> Mapping[str, Any]:
 class Theme:
     """One of dark and light at one text size. Widgets ask at paint time and keep nothing."""
 
-    def __init__(self, name: str, scale: float = 1.0) -> None:
+    def __init__(self, name: str, scale: float = 1.0, *, high_contrast: bool = False) -> None:
         column = NAMES.index(name)
         table = tokens()
         self.name = name
         self.scale = scale
         self._colors = {key: parse_color(pair[column]) for key, pair in table["colors"].items()}
+        self.high_contrast = high_contrast
+        if high_contrast:
+            self._colors |= {weak: self._colors[strong] for weak, strong in _STRONGER.items()}
         self._severities = {
             Severity(key): SeverityColors(
                 *(parse_color(roles[role][column]) for role in ("fill", "on", "text", "tint"))
@@ -116,26 +124,49 @@ def theme_of(widget: QWidget | None = None) -> Theme:
     return found if isinstance(found, Theme) else _FALLBACK
 
 
-def apply_theme(app: QApplication, name: str, scale: float = 1.0) -> Theme:
-    """Fusion, our fonts, our palette, one short style sheet. Widgets repaint by PaletteChange."""
+def apply_theme(
+    app: QApplication, name: str, scale: float = 1.0, *, high_contrast: bool = False
+) -> Theme:
+    """Fusion, our fonts, our palette, one short style sheet. Widgets repaint by PaletteChange;
+    at another text size what was sized for the old one follows."""
     load_fonts()
-    theme = Theme(name, scale)
+    system_scheme(app)
+    before = theme_of().scale
+    theme = Theme(name, scale, high_contrast=high_contrast)
     app.setProperty(_PROPERTY, theme)
+    fonts = set_fonts(app) if before != scale else {}
+    if before != scale:
+        rescale(app, before, scale)
     app.setStyle("Fusion")
     app.setFont(theme.font("body"))
     app.setStyleSheet(_style_sheet(theme))
+    rescale_fonts(fonts, before, scale)
     app.setPalette(_palette(theme))
     return theme
 
 
+def resolved(app: QApplication, chosen: str) -> str:
+    """Dark or light, from dark, light or system."""
+    return chosen if chosen in NAMES else system_scheme(app)
+
+
+def follow_system(app: QApplication, changed: Callable[[], None]) -> None:
+    """`changed` is called whenever the desktop asks for the other one."""
+    app.styleHints().colorSchemeChanged.connect(lambda _: changed())
+
+
 def system_scheme(app: QApplication) -> str:
-    """What the desktop asks for; where it does not say, what its own palette looks like."""
+    """What the desktop asks for; where it does not say, what its own palette looked like."""
     scheme = app.styleHints().colorScheme()
-    if scheme is Qt.ColorScheme.Unknown:
-        return (
-            "dark" if app.palette().color(QPalette.ColorRole.Window).lightness() < 128 else "light"
-        )
-    return "dark" if scheme is Qt.ColorScheme.Dark else "light"
+    if scheme is not Qt.ColorScheme.Unknown:
+        return "dark" if scheme is Qt.ColorScheme.Dark else "light"
+    # The palette is the desktop's own only until the first theme is applied.
+    seen = app.property(_SYSTEM)
+    if not seen:
+        ground = app.palette().color(QPalette.ColorRole.Window)
+        seen = "dark" if ground.lightness() < _DARK_UNDER else "light"
+        app.setProperty(_SYSTEM, seen)
+    return str(seen)
 
 
 @cache

@@ -3,12 +3,32 @@
 import itertools
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontInfo, QPalette
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QHBoxLayout,
+    QLineEdit,
+    QSplitter,
+    QToolButton,
+    QWidget,
+)
 
 from models.domain.severity import Severity
 from models.domain.stage import Stage
-from views.theme import NAMES, SCALES, Theme, apply_theme, parse_color, theme_of, tokens
+from views.shell.bars import TopBar
+from views.theme import (
+    NAMES,
+    SCALES,
+    Theme,
+    apply_theme,
+    follow_system,
+    parse_color,
+    resolved,
+    theme_of,
+    tokens,
+)
 
 GROUNDS = ("canvas", "surface", "raised", "overlay", "inset", "hover", "selected")
 TINTS = ("accentbg", "okbg", "warnbg", "badbg", "infobg")
@@ -167,3 +187,101 @@ def test_a_combo_box_is_as_high_as_the_design_says(app, qtbot):
     qtbot.addWidget(box)
     box.ensurePolished()
     assert abs(box.sizeHint().height() - 34) <= 1
+
+
+class Box(QWidget):
+    """A widget sized once, as most are."""
+
+    def __init__(self):
+        super().__init__()
+        sp = theme_of(self).sp
+        row = QHBoxLayout(self)
+        row.setContentsMargins(sp(7), sp(3), sp(14), 0)
+        row.setSpacing(sp(9))
+        self.fixed = QWidget(self)
+        self.fixed.setFixedHeight(sp(34))
+        self.least = QToolButton(self)
+        self.least.setText("Note")
+        self.least.setFont(theme_of(self).font("label"))
+        self.least.setMinimumHeight(sp(25))
+        self.split = QSplitter(self)
+        self.split.setHandleWidth(sp(10))
+        for widget in (self.fixed, self.least, self.split):
+            row.addWidget(widget)
+        row.addSpacing(sp(11))
+
+    def sizes(self):
+        row = self.layout()
+        margins = row.contentsMargins()
+        return {
+            "margins": (margins.left(), margins.top(), margins.right(), margins.bottom()),
+            "gap": row.spacing(),
+            "spacer": row.itemAt(3).spacerItem().sizeHint().width(),
+            "fixed": (self.fixed.minimumHeight(), self.fixed.maximumHeight()),
+            "open": self.fixed.maximumWidth(),
+            "least": self.least.minimumHeight(),
+            "font": self.least.font().pixelSize(),
+            "hint": self.least.sizeHint().width(),
+            "handle": self.split.handleWidth(),
+        }
+
+
+@pytest.mark.parametrize("scale", SCALES)
+def test_a_window_that_is_open_takes_another_text_size_as_if_it_had_started_so(app, qtbot, scale):
+    apply_theme(app, "dark")
+    box = Box()
+    qtbot.addWidget(box)
+    box.sizes()
+    apply_theme(app, "dark", scale)
+    fresh = Box()
+    qtbot.addWidget(fresh)
+    assert box.sizes() == fresh.sizes()
+
+
+def test_sizes_do_not_drift_however_often_the_text_size_is_changed(app, qtbot):
+    apply_theme(app, "dark")
+    box = Box()
+    qtbot.addWidget(box)
+    before = box.sizes()
+    for scale in (1.3, 0.9, 1.15, 0.9, 1.3, 1.0):
+        apply_theme(app, "dark", scale)
+    assert box.sizes() == before
+
+
+def test_a_bar_grows_with_its_text(app, qtbot):
+    apply_theme(app, "dark")
+    window = QWidget()
+    qtbot.addWidget(window)
+    bar = TopBar(window)
+    apply_theme(app, "dark", 1.3)
+    assert bar.minimumHeight() == bar.maximumHeight() == 65
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_high_contrast_draws_faint_words_and_lines_stronger(name):
+    plain, strong = Theme(name), Theme(name, high_contrast=True)
+    assert strong.color("text3") == plain.color("text2")
+    assert strong.color("line") == plain.color("control")
+    assert too_weak(strong, ("line",), ("canvas", "surface", "raised"), 3) == []
+
+
+def test_dark_and_light_are_taken_as_said_and_the_system_is_asked(app):
+    apply_theme(app, "light")
+    assert resolved(app, "dark") == "dark"
+    assert resolved(app, "light") == "light"
+    assert resolved(app, "system") in NAMES
+
+
+def test_a_system_that_does_not_say_is_not_read_from_our_own_palette(app):
+    apply_theme(app, "dark")
+    before = resolved(app, "system")
+    for name in NAMES:
+        apply_theme(app, name)
+        assert resolved(app, "system") == before
+
+
+def test_a_change_of_the_desktop_is_heard(app):
+    heard = []
+    follow_system(app, lambda: heard.append(resolved(app, "system")))
+    app.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Light)
+    assert len(heard) == 1
