@@ -116,6 +116,7 @@ class RunbookPanel(Panel):
             self._show_steps(self._view)
         else:
             self._show_offers()
+        self._scroll.column.setSpacing(theme_of(self).sp(2 if self._view else 8))
         self._describe()
 
     def _show_steps(self, view: RunView) -> None:
@@ -129,29 +130,29 @@ class RunbookPanel(Panel):
         for step in view.steps:
             is_next = at is not None and step.n == at.n
             if then is not None and step.n == then.failed + 1:
-                column.addWidget(self._then_card(then))
+                self._scroll.add(self._then_card(then))
                 then = None
             if step.n == cursor:
                 self._open = OpenStep(step, now, self._scroll.holder, is_next=is_next)
                 self._open.marked.connect(self._mark)
                 self._open.copied.connect(self.copied)
                 self._open.escalate_requested.connect(self.escalate_requested)
-                column.addWidget(self._open)
+                self._scroll.add(self._open)
             else:
                 row = ShortRow(step, self._scroll.holder)
                 row.is_next = is_next
                 row.clicked.connect(lambda _=False, n=step.n: self._move_to(n))
-                column.addWidget(row)
+                self._scroll.add(row)
         if then is not None:
-            column.addWidget(self._then_card(then))
+            self._scroll.add(self._then_card(then))
         elif at is None:
-            column.addWidget(self._over_card(view))
+            self._scroll.add(self._over_card(view))
         if view.escalated_at is not None:
             words = f"Escalated at {text.clock_time(view.escalated_at, seconds=False)} UTC"
-            column.addWidget(Label(words, "meta", "text3", self._scroll.holder))
+            self._scroll.add(Label(words, "meta", "text3", self._scroll.holder))
         column.addStretch(1)
         if self._open is not None:
-            self._scroll.ensureWidgetVisible(self._open, 0, 0)
+            self._scroll.reveal(self._open)
 
     def _then_card(self, then: Next) -> Surface:
         card, column = self._card()
@@ -199,7 +200,7 @@ class RunbookPanel(Panel):
             column.addWidget(empty, 1)
             return
         for n, offer in enumerate(self._offers):
-            column.addWidget(self._offer_card(offer, best=n == 0))
+            self._scroll.add(self._offer_card(offer, best=n == 0))
         column.addStretch(1)
 
     def _offer_card(self, offer: Offer, *, best: bool) -> Surface:

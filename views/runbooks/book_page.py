@@ -66,10 +66,10 @@ class BookPage(QWidget):
             kept.setParent(self)
         self._scroll.empty()
         holder = self._scroll.holder
-        self._scroll.column.addWidget(self._head(view, holder))
+        self._scroll.add(self._head(view, holder))
         if view.findings:
-            self._scroll.column.addWidget(self._findings(view, holder))
-        self._scroll.column.addWidget(self._steps(view, holder))
+            self._scroll.add(self._findings(view, holder))
+        self._scroll.add(self._steps(view, holder))
         self._scroll.column.addStretch(1)
         self._scroll.verticalScrollBar().setValue(0)
         self.about.show_about(view.about, today)

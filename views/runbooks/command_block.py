@@ -23,7 +23,8 @@ class CommandBlock(Surface):
         font = "mono" if roomy else "mono_small"
         row = QHBoxLayout(self)
         pad = theme.sp(12 if roomy else 9)
-        row.setContentsMargins(pad, theme.sp(5), theme.sp(7 if roomy else 2), theme.sp(5))
+        edge = theme.sp(5 if roomy else 1)
+        row.setContentsMargins(pad, edge, theme.sp(7 if roomy else 2), edge)
         row.setSpacing(theme.sp(9))
         top = Qt.AlignmentFlag.AlignTop
         text = QHBoxLayout()

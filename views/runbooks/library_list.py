@@ -34,7 +34,7 @@ class _BookRow(QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setAccessibleName(f"{row.title}. {row_words(row, today)}. {self._mend()}".strip())
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
@@ -144,7 +144,7 @@ class BookList(Panel):
             self._rows = {row.uid: _BookRow(row, today, self.list.holder) for row in rows}
             for uid, widget in self._rows.items():
                 widget.clicked.connect(lambda _=False, uid=uid: self.chosen.emit(uid))
-                self.list.column.addWidget(widget)
+                self.list.add(widget)
             self.list.column.addStretch(1)
         self._nothing.setVisible(not rows)
         self._nothing.set_text(f"No runbook has these words. There are {total:,} in all.")

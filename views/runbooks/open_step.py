@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from models.domain.runbook import StepState
@@ -102,7 +102,22 @@ class OpenStep(Surface):
         foot.addWidget(failed)
         foot.addStretch(1)
         foot.addWidget(escalate)
+        self._foot_buttons = (done, failed, escalate)
         return foot
+
+    def minimumSizeHint(self) -> QSize:
+        """Of its narrow form, which `resizeEvent` chooses."""
+        return QSize(theme_of(self).sp(240), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        done, failed, escalate = self._foot_buttons
+        escalate.set_label("Escalate")
+        gaps = 2 * theme_of(self).sp(10) + 3 * theme_of(self).sp(6)
+        wanted = sum(button.sizeHint().width() for button in (done, failed, escalate)) + gaps
+        if wanted > self.width():
+            escalate.set_label("")
+        escalate.setAccessibleName("Escalate")
 
     def tick(self, now: datetime) -> None:
         step = self.step

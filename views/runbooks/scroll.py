@@ -52,6 +52,11 @@ class Scroll(QScrollArea):
             return max(layout.heightForWidth(width), 1)
         return self.holder.sizeHint().height()
 
+    def add(self, widget: QWidget) -> None:
+        """At the end, and shown at once: a layout alone shows it one turn of the loop later."""
+        self.column.addWidget(widget)
+        widget.show()
+
     def reveal(self, widget: QWidget) -> None:
         """Scrolls to it now, and once more when what is around it has found its place."""
         self._wished = widget

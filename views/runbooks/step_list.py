@@ -92,7 +92,7 @@ class StepRow(_Row):
         self._now = now
         self._chosen = False
         self._ringed = False
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
@@ -198,7 +198,7 @@ class StepList(Scroll):
             self._rows = {step.n: StepRow(step, now, self.holder) for step in steps}
             for row in self._rows.values():
                 row.clicked.connect(lambda _=False, n=row.step.n: self.chosen.emit(n))
-                self.column.addWidget(row)
+                self.add(row)
             self.column.addStretch(1)
         for step in steps:
             row = self._rows[step.n]
