@@ -13,7 +13,7 @@ from views.widgets.button import Button
 from views.widgets.label import Label
 from views.widgets.line_input import LineInput
 
-_ONE_ROW_FROM, _WHOLE_WORDS_FROM = 760, 600
+_WHOLE_WORDS_FROM = 600
 _WHY = "Say in a few words why; the timeline keeps it."
 
 
@@ -45,7 +45,8 @@ class StepFoot(QWidget):
         self._both.setSpacing(theme.sp(8))
         self._both.addLayout(self._buttons())
         self._both.addStretch(1)
-        self._both.addWidget(self._who())
+        self._holder = self._who()
+        self._both.addWidget(self._holder)
         column.addWidget(self._usual)
         self._asking = self._ask()
         column.addWidget(self._asking)
@@ -110,6 +111,7 @@ class StepFoot(QWidget):
         self.take.setVisible(not taken and not step.state.is_over)
         self._face.set_name(step.run.person)
         self._on_step.setText(on_step(step))
+        self._turn()
 
     def _label(self) -> None:
         """Where there is little room the button says only what it marks."""
@@ -142,8 +144,15 @@ class StepFoot(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        wide = self.width() >= theme_of(self).sp(_ONE_ROW_FROM)
+        self._label()
+        self._turn()
+
+    def _turn(self) -> None:
+        """Who is on the step stands beside the buttons where both fit, else over them."""
+        theme, edges = theme_of(self), self.contentsMargins()
+        parts = (self.done, self.failed, self.skip, self._holder)
+        wanted = sum(part.sizeHint().width() + theme.sp(8) for part in parts) + theme.sp(8)
+        wide = self.width() - edges.left() - edges.right() >= wanted
         way = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.BottomToTop
         if self._both.direction() is not way:
             self._both.setDirection(way)
-        self._label()
