@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from models.actions.acknowledge import Acknowledge, acknowledge
+from models.actions.add_points import AddPoints, add_points
 from models.actions.apply_triage import ApplyTriage, apply_triage
 from models.actions.ask_person import AnswerAsk, AskPerson, answer_ask, ask_person
 from models.actions.assess_impact import AssessImpact, assess_impact
@@ -48,6 +49,7 @@ from models.actions.set_service import SetService, set_service
 from models.actions.undo import Undo, Undone, undo
 
 _HANDLERS: dict[type, Callable[[Any, Desk], object]] = {
+    AddPoints: add_points,
     Accept: accept,
     Acknowledge: acknowledge,
     AnswerAsk: answer_ask,

@@ -4,13 +4,14 @@ import sys
 from collections.abc import Callable
 from datetime import datetime, tzinfo
 from functools import partial
+from importlib import import_module
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.listening import Listening
-from app.palette_items import MOST_WRITTEN, items, written
+from app.palette_parts import PaletteParts
 from app.qt_changes import ForeignCommits, QtChangeRelay
 from app.qt_jobs import QtJobRunner
 from app.room_parts import RoomParts
@@ -20,20 +21,17 @@ from app.workspace import Workspace
 from models.actions.declare import declare
 from models.changes import Change
 from models.domain.needs import Need
-from models.queries import home, incidents, timeline
+from models.queries import home, incidents
 from models.queries.home import HomeQuery, HomeRecord
 from models.queries.inbox import InboxItem
 from models.queries.incidents import IncidentRow
-from models.queries.people import people
-from models.store import lookup, runbooks
+from models.store import lookup
 from views import text
 from views.declare.presenter import DeclarePresenter
 from views.declare.screen import DeclareScreen
 from views.home.presenter import HomePresenter, HomeState
 from views.home.screen import HomeScreen
 from views.inbox.screen import InboxScreen
-from views.palette.presenter import PaletteItem
-from views.palette.screen import Palette
 from views.shell.keys_sheet import KeysSheet
 from views.shell.window import MainWindow
 from views.shortcuts import Shortcuts
@@ -128,8 +126,15 @@ class Desktop:
         self.declare.accepted.connect(presenter.declare)
         self.declare.declared.connect(self.open_incident)
         self.declare.look_requested.connect(self._look_at)
-        self.palette = Palette(window, self._palette_items, self._written)
-        self.palette.chosen.connect(self._palette_chosen)
+        self.palette = PaletteParts(
+            window,
+            self._reading,
+            self.rooms,
+            self.shortcuts,
+            self.open_incident,
+            self._open_runbook,
+            self._copy,
+        ).screen
         self.keys = KeysSheet(window)
         for dialog in self.dialogs():
             dialog.shown.connect(partial(self.shortcuts.block, True))
@@ -152,6 +157,10 @@ class Desktop:
             self._workspace, self._jobs, self._reading, self._zone, window, self.window.toast,
             lambda key, value: None,
         )  # fmt: skip
+
+    def _open_runbook(self, uid: str) -> None:
+        self.go("runbooks")
+        self.runbooks.show_library(uid)
 
     def _open_run(self) -> None:
         self.go("runbooks")
@@ -205,6 +214,12 @@ class Desktop:
         if database.salvage is not None:
             self.window.notice("The database was repaired", database.salvage.sentence())
         database.mark_in_use()
+        self._jobs.run(
+            lambda: import_module("pyqtgraph"),  # costs more than a frame; no line waits for it
+            owner=self,
+            then=lambda _: None,
+            failed=lambda error: self.say(str(error)),
+        )
         self._jobs.run(
             database.check,
             owner=self,
@@ -348,53 +363,3 @@ class Desktop:
             then=lambda _: None,
             failed=lambda error: self.say(str(error)),
         )
-
-    def _palette_items(self) -> list[PaletteItem]:
-        in_room = self.window.current == "room"
-        state = self.room_presenter.state if in_room else None
-        rows = [
-            *incidents.live(self._reading),
-            *incidents.recent(self._reading, 200),
-        ]
-        return items(
-            rows,
-            state.steps if state else (),
-            people(self._reading),
-            runbooks.titles(self._reading),
-            in_room=in_room,
-        )
-
-    def _written(self, words: str) -> list[PaletteItem]:
-        found = timeline.search(self._reading, words, MOST_WRITTEN)
-        return written(found, partial(lookup.label, self._reading))
-
-    def _palette_chosen(self, chosen: str) -> None:
-        kind, _, name = chosen.partition(":")
-        if kind == "incident":
-            self.open_incident(name)
-        elif kind == "step":
-            self.room_presenter.step(name)
-        elif kind == "time":
-            self.room.ask_time(name)
-        elif kind == "entry":
-            uid, _, entry = name.partition(":")
-            self.open_incident(uid)
-            self.room_presenter.jump(entry)
-        elif kind == "runbook":
-            self.go("runbooks")
-            self.runbooks.show_library(name)
-        elif kind == "person":
-            self._meet(name)
-        else:
-            self.shortcuts.run(name)
-
-    def _meet(self, name: str) -> None:
-        """A person found by the palette: in a room they get a role, elsewhere their contact."""
-        if self.window.current == "room":
-            self.room.ask_assign_to(name)
-            return
-        contact = next((p.contact for p in people(self._reading) if p.name == name), None)
-        if contact:
-            self._copy(contact)
-        else:
-            self.window.toast(f"No contact of {name} is kept on this machine.")

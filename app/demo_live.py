@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from models.actions.acknowledge import Acknowledge, acknowledge
+from models.actions.add_points import AddPoints, add_points
 from models.actions.ask_person import AskPerson, ask_person
 from models.actions.assess_impact import AssessImpact, assess_impact
 from models.actions.assign import Assign, assign
@@ -22,6 +23,7 @@ from models.domain.delegation import TaskState
 from models.domain.entry import EntryKind
 from models.domain.incident import Role
 from models.domain.runbook import StepState
+from models.domain.series import Point
 from models.domain.severity import Severity
 from models.domain.stage import Stage
 
@@ -96,6 +98,7 @@ def fill_live(desk: Desk, now: datetime) -> str:
         command = PostUpdate(uid, "customers", state, words)
         post_update(command, scene.at(seconds, JONAS))
     _work_through(uid, scene)
+    _measure(uid, scene, start)
     ask_person(AskPerson(uid, Role.SME, SOFIA, "Network"), scene.at(2_640))
     words = "us-east rollout at 60 %. Two pods stuck draining, forcing them."
     note(Note(uid, words), scene.at(2_701, DIEGO))
@@ -114,6 +117,24 @@ def _work_through(uid: str, scene: Scene) -> None:
         mark_step(MarkStep(uid, n, StepState.NOW), scene.at(began, DIEGO))
         mark_step(MarkStep(uid, n, StepState.DONE, observed=observed), scene.at(ended, DIEGO))
     mark_step(MarkStep(uid, 4, StepState.NOW), scene.at(2_112, DIEGO))
+
+
+def _measure(uid: str, scene: Scene, start: datetime) -> None:
+    """Errors of the checkout, a point every 30 s: a steep rise, a plain, a slow fall."""
+    points = []
+    for n in range(-3, 93):
+        wave = 0.12 * ((n * 37) % 7 - 3) / 3
+        if n < 4:
+            value = 0.4 + wave
+        elif n < 10:
+            value = 0.4 + (n - 3) * 0.62 + wave
+        elif n < 70:
+            value = 4.3 + wave
+        else:
+            value = 4.3 - (n - 70) * 0.1 + wave
+        points.append(Point(start + timedelta(seconds=30 * n), round(max(0.0, value), 2)))
+    kept = AddPoints(uid, "checkout-api 5xx rate", points, "%", 1.0, "prometheus")
+    add_points(kept, scene.at(2_780))
 
 
 def _declare(scene: Scene, start: datetime) -> str:

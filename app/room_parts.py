@@ -13,79 +13,37 @@ from app.commands import carry_out
 from app.files import read_file, write_whole
 from app.qt_jobs import QtJobRunner
 from app.room_layouts import Layouts, role_of
-from app.runbook_views import offers, panel_view
+from app.runbook_views import panel_view
+from app.series import keep_csv
+from app.team_state import load_team
 from app.workspace import Workspace
 from models.actions.post_update import AUDIENCES
 from models.actions.run import EscalateRun, MarkStep, StartRun
-from models.domain.brief import brief
-from models.domain.incident import Incident
-from models.domain.needs import needs
-from models.domain.policy import Policy
 from models.domain.runbook import StepState
 from models.domain.severity import Severity
 from models.domain.times import to_ms
 from models.domain.triage import Suggestion, suggest
-from models.queries import incidents, people, room, timeline
-from models.queries.brief import brief_facts
+from models.queries import incidents, room, timeline
 from models.queries.room import RoomTimeline
+from models.queries.signal import Signal, signal
 from models.queries.timeline_csv import timeline_as_csv
 from models.queries.triage import answers_of
 from models.queries.updates import UpdateRecord, as_markdown, update_record
-from models.store import blobs, catalog, drafts, lookup, policies
+from models.store import blobs, drafts, lookup, policies
 from models.store.database import read_meta
 from models.store.driver import Connection
 from views.room.evidence import Shown, look
 from views.room.presenter import RoomPresenter
 from views.room.runbook_panel import RunbookPanel
 from views.room.screen import RoomScreen
-from views.room.team_presenter import Person, TeamPresenter, TeamState
+from views.room.signal_chart import SignalChart
+from views.room.team_presenter import TeamPresenter
 from views.room.update_panel import UpdatePanel
 from views.room.update_presenter import UpdatePresenter, place_of
 from views.runbooks.states import Offer, RunView
 
 NEEDS_EVERY_MS = 15_000
 """What waits on a person also changes by time alone."""
-
-
-def load_team(workspace: Workspace, uid: str) -> TeamState:
-    """What the role board, the triage and "Needs you" show of one incident."""
-    connection, now = workspace.connection, workspace.now()
-    incident = incidents.incident(connection, uid)
-    policy = policies.in_force(connection, incident.times.detected_at or now)
-    services = catalog.services(connection)
-    tiers = sorted(
-        {str(services[s]["tier"]) for s in incident.services if "tier" in services.get(s, {})}
-    )
-    return TeamState(
-        incident=incident,
-        label=lookup.label(connection, uid),
-        needs=needs(incident, workspace.actor, now, policy),
-        people=tuple(
-            Person(p.name, p.areas, p.on_call, p.contact or "") for p in people.people(connection)
-        ),
-        services=tuple(services),
-        tiers=tuple(f"tier {tier}" for tier in tiers),
-        suggestion=suggest(answers_of(connection, incident), policy.triage),
-        brief=brief(incident, brief_facts(connection, uid), now, policy),
-        cadence=_cadence(policy),
-        runbook=_best(connection, incident),
-    )
-
-
-def _best(connection: Connection, incident: Incident) -> tuple[str, str]:
-    """(uid, title) of the runbook that fits best, where none is at work."""
-    found = () if incident.runs or not incident.is_live else offers(connection, incident)
-    return (found[0].uid, found[0].title) if found else ("", "")
-
-
-def _cadence(policy: Policy) -> str:
-    """What a major incident asks for, in a sentence."""
-    said = []
-    for severity in (Severity.P1, Severity.P0):
-        every = policy[severity].update_every_ms
-        if every is not None:
-            said.append(f"at {severity.value} every {every // 60_000} min")
-    return f"Status updates fall due {', '.join(said)}." if said else ""
 
 
 class RoomParts:
@@ -107,6 +65,7 @@ class RoomParts:
         self._reading = reading
         self.update_panel = UpdatePanel(workspace.now)
         self.runbook_panel = RunbookPanel(workspace.now, workspace.actor)
+        self.chart = SignalChart()
         self.screen = RoomScreen(
             workspace.now,
             zone,
@@ -114,7 +73,11 @@ class RoomParts:
             dialogs,
             self._suggest,
             workspace.database.meta("device") or "",
-            panels={"runbook": self.runbook_panel, "update": self.update_panel},
+            panels={
+                "signal": self.chart,
+                "runbook": self.runbook_panel,
+                "update": self.update_panel,
+            },
             parent=dialogs,
         )
         self.updates = self._update_presenter()
@@ -194,17 +157,39 @@ class RoomParts:
         uid, workspace = self.presenter.uid, self._workspace
         if uid:
             self._jobs.run(
-                lambda: (uid, *panel_view(workspace.connection, uid, workspace.now())),
+                lambda: (
+                    uid,
+                    *panel_view(workspace.connection, uid, workspace.now()),
+                    signal(workspace.connection, uid),
+                ),
                 owner=self.presenter,
                 then=lambda found: self._show_run(*found),
                 failed=lambda error: self.screen.say(str(error)),
             )
 
-    def _show_run(self, uid: str, run: RunView | None, offers: tuple[Offer, ...]) -> None:
+    def _show_run(
+        self, uid: str, run: RunView | None, offers: tuple[Offer, ...], numbers: Signal
+    ) -> None:
         if uid == self.presenter.uid:
+            self.chart.show_signal(numbers)
+            self.screen.frame.set_panel_visible("signal", visible=not numbers.is_empty)
             self.runbook_panel.show_run(run, offers)
             done = f"{run.over}/{len(run.steps)}" if run else ""
             self.screen.frame.set_tab_words({"runbook": done})
+
+    def add_csv(self, given: str) -> None:
+        """A table that was dropped or pasted, or the file it names."""
+        uid, workspace = self.presenter.uid, self._workspace
+
+        def work() -> str:
+            return keep_csv(workspace.desk, uid, given)
+
+        self._jobs.run(
+            work,
+            owner=self.presenter,
+            then=self.screen.say,
+            failed=lambda error: self.screen.say(str(error)),
+        )
 
     def start_run(self, runbook: str) -> None:
         self._do(StartRun(self.presenter.uid, runbook))
@@ -286,6 +271,7 @@ class RoomParts:
         panel.left.connect(screen.focus_timeline)
         panel.said.connect(say)
         screen.update_asked.connect(self.start_update)
+        self.chart.csv_given.connect(self.add_csv)
         steps = self.runbook_panel
         steps.start_requested.connect(self.start_run)
         steps.step_marked.connect(self._mark_step)

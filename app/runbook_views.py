@@ -34,6 +34,7 @@ from views.runbooks.states import (
     StepStat,
     step_views,
 )
+from views.runbooks.words import contact_of
 
 MOST_OFFERS, MOST_FACTS = 4, 6
 LONGEST_FACT = 140
@@ -140,7 +141,9 @@ def _contacts(connection: Connection, text: Runbook, incident: Incident) -> tupl
     for rung in text.escalation:
         person = known.get(rung.casefold())
         note = "already here" if rung.casefold() in here else ""
-        found.append(Contact(rung, person.contact or "" if person else "", note))
+        told = contact_of(rung)
+        reach = (person.contact or "") if person else told.reach
+        found.append(Contact(told.name, reach, note or told.note))
     return tuple(found)
 
 

@@ -84,6 +84,9 @@ ON_THE_SPOT: tuple[tuple[str, str, str, str], ...] = (
     ("Ctrl+Enter", ANYWHERE, "Declare, send, confirm", "Anywhere"),
     ("M", "room", "Key moment, on a row", "War room"),
     ("E", "room", "Correct, on a row", "War room"),
+    ("Space", "room", "Tick the step, in the runbook", "War room"),
+    ("X", "room", "Did not work, in the runbook", "War room"),
+    ("C", "room", "Copy the command, in the runbook", "War room"),
     ("Ctrl+Shift+C", "room", "Copy rows as Markdown", "War room"),
 )
 """What a list, a row or a dialog hears by itself: (keys, scope, label, group), for the sheet."""

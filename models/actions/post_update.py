@@ -5,7 +5,7 @@ from datetime import datetime
 
 from models.actions import lifecycle
 from models.actions.desk import Desk
-from models.domain.cadence import RESOLVED, next_update_due
+from models.domain.cadence import RESOLVED, promised_after
 from models.domain.entry import EntryKind, Level
 from models.domain.errors import BadInput, Refused
 from models.domain.incident import PostedUpdate
@@ -52,9 +52,8 @@ def post_update(command: PostUpdate, desk: Desk) -> PostedUpdate:
             )
         n = len(incident.updates) + 1
         posted = PostedUpdate(n, act.happened_at, command.audience, command.state, words)
-        after = replace(incident, updates=(*incident.updates, posted))
         policy = policies.in_force(act.connection, incident.times.detected_at or act.now)
-        promised = next_update_due(after, policy)
+        promised = promised_after(incident, posted, policy)
         act.entry(
             incident.uid,
             EntryKind.UPDATE,

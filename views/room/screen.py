@@ -94,6 +94,7 @@ class RoomScreen(QWidget):
         self.impact = ImpactPanel(self)
         self.roles = RolesPanel(self)
         self.needs = NeedsPanel(self)
+        self._given = tuple((panels or {}).values())
         self.panels = {
             "impact": self.impact,
             "roles": self.roles,
@@ -237,8 +238,8 @@ class RoomScreen(QWidget):
             self.header.tick(now)
             self.stepper.set_steps(steps_of(record.incident, now))
             self.impact.tick(record.incident, now)
-            for panel in self.panels.values():
-                tick = getattr(panel, "tick_now", None)
+            for panel in self._given:
+                tick = getattr(panel, "tick", None)
                 if callable(tick):
                     tick(now)
             if now.second % 10 == 0:

@@ -126,7 +126,7 @@ class UpdatePanel(Panel):
         self._error.setText(state.error)
         self._error.setVisible(bool(state.error))
         self.post.setEnabled(not state.busy)
-        self.tick_now(self._now())
+        self.tick(self._now())
         last = record.posted[-1] if record.posted else None
         self._who.set_text(
             f"Update {last.n} at {text.clock_time(last.at, seconds=False)} UTC"
@@ -141,7 +141,7 @@ class UpdatePanel(Panel):
         QGuiApplication.clipboard().setText(words)
         self.said.emit("All updates are copied as Markdown.")
 
-    def tick_now(self, now: datetime) -> None:
+    def tick(self, now: datetime) -> None:
         record = self._state.record
         due = record.due_at if record else None
         self._clock.setVisible(due is not None)
