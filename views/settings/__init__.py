@@ -1,0 +1,1 @@
+"""What a person can choose and tell: themselves, the look, keys, people, rules, sources."""
