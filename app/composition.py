@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.listening import Listening
 from app.palette_parts import PaletteParts
+from app.polling import Polling
 from app.qt_changes import ForeignCommits, QtChangeRelay
 from app.qt_jobs import QtJobRunner
 from app.room_parts import RoomParts
@@ -54,6 +55,7 @@ class Desktop:
         # The window reads on a connection of its own, so that it never waits for a write.
         self._reading = database.connect()
         self._jobs = QtJobRunner()
+        self._polling: Polling | None = None
         self._wall = Wall(self._new_room, self._jobs)
         self.window = MainWindow(workspace.now, zone)
         self.shortcuts = Shortcuts(self.window)
@@ -214,6 +216,9 @@ class Desktop:
         if database.salvage is not None:
             self.window.notice("The database was repaired", database.salvage.sentence())
         database.mark_in_use()
+        self._polling = Polling(
+            self._workspace, self._jobs, lambda: self.room_presenter.uid, self.say, self.window
+        )
         self._jobs.run(
             lambda: import_module("pyqtgraph"),  # costs more than a frame; no line waits for it
             owner=self,
@@ -237,6 +242,8 @@ class Desktop:
     def close(self) -> None:
         self._listening.close()
         self._wall.close()
+        if self._polling is not None:
+            self._polling.close()
         self._foreign.stop()
         self._relay.close()
         self.rooms.close()

@@ -12,6 +12,8 @@ from views.keys import NO_KEY, caps_of, is_elsewhere, is_for_focus, is_sign, wri
 
 CHORD_MS = 600
 ANYWHERE = "anywhere"
+HEARS_EVERY_KEY = "warroom.hears"
+"""A property: while it is true on what has the keyboard, no key means anything else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +236,7 @@ class Shortcuts(QObject):
         if self._blocked or not isinstance(watched, QWidget):
             return False
         focus = QApplication.focusWidget()
-        if focus is not None and watched is not focus:
+        if focus is not None and (watched is not focus or focus.property(HEARS_EVERY_KEY)):
             return False
         if QApplication.activePopupWidget() is not None:
             return False

@@ -131,7 +131,7 @@ class UpdatePanel(Panel):
         self._who.set_text(
             f"Update {last.n} at {text.clock_time(last.at, seconds=False)} UTC"
             if last
-            else f"Updates: {record.cadence}"
+            else record.none_due
         )
 
     def say(self, sentence: str) -> None:

@@ -139,7 +139,7 @@ class UpdatePresenter:
         texts = {
             audience: self.state.texts.get(audience) or kept.get(audience, "")
             if audience in typed
-            else record.drafts.get(audience, "")
+            else record.drafts.get((audience, self.state.chosen_state or record.state), "")
             for audience in AUDIENCES
         }
         self._set(replace(self.state, record=record, texts=texts, typed=frozenset(typed)))

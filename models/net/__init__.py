@@ -1,0 +1,1 @@
+"""The network: one careful client, and what is asked through it."""

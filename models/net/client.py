@@ -1,0 +1,96 @@
+"""A small HTTP client: short waits, capped answers, no surprises on the way."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+import requests
+
+from models.domain.errors import BadInput, Unavailable
+
+MOST_BYTES = 8 * 1024 * 1024
+CONNECT_S, READ_S = 5.0, 15.0
+_CHUNK = 64 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    status: int
+    body: bytes
+
+
+class HttpClient:
+    """TLS is verified, redirects are not followed, and plain http goes to this machine only."""
+
+    def __init__(self, timeout: tuple[float, float] = (CONNECT_S, READ_S)) -> None:
+        self._timeout = timeout
+        self._session = requests.Session()
+        self._session.trust_env = False
+
+    def get(
+        self, url: str, params: Mapping[str, str] | None = None, token: str | None = None
+    ) -> Answer:
+        """Raises:
+        BadInput: an address that is none, or plain http to elsewhere.
+        Unavailable: no answer, or one that is too large; a sentence for a person.
+        """
+        host = checked_host(url)
+        headers = {"Accept": "application/json"}
+        if token:
+            headers["Authorization"] = f"Bearer {token}"
+        try:
+            with self._session.get(
+                url,
+                params=dict(params or {}),
+                headers=headers,
+                timeout=self._timeout,
+                stream=True,
+                allow_redirects=False,
+            ) as answer:
+                if answer.is_redirect:
+                    raise Unavailable(f"{host} sends elsewhere. Give the address it sends to.")
+                return Answer(answer.status_code, _body(answer, host))
+        except requests.exceptions.SSLError:
+            raise Unavailable(f"The certificate of {host} is not trusted here.") from None
+        except requests.exceptions.Timeout:
+            raise Unavailable(f"{host} did not answer in time.") from None
+        except requests.exceptions.RequestException:
+            raise Unavailable(f"{host} cannot be reached.") from None
+
+    def close(self) -> None:
+        self._session.close()
+
+
+def _body(answer: requests.Response, host: str) -> bytes:
+    found = bytearray()
+    for chunk in answer.iter_content(_CHUNK):
+        found += chunk
+        if len(found) > MOST_BYTES:
+            raise Unavailable(
+                f"{host} answers with more than {MOST_BYTES // 1024 // 1024} MiB. Ask for less."
+            )
+    return bytes(found)
+
+
+def checked_host(url: str) -> str:
+    """The host of an address that may be asked; raises BadInput for any other."""
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+    except ValueError:
+        host, parts = "", urlsplit("")
+    if parts.scheme not in ("http", "https") or not host:
+        raise BadInput(f"{url!r} is no address. Begin with https://.")
+    if parts.scheme == "http" and not _is_here(host):
+        raise BadInput(f"{host} must be asked by https; plain http is for this machine only.")
+    return host
+
+
+def _is_here(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
