@@ -1,0 +1,129 @@
+"""Every act with its keys, each to be chosen anew."""
+
+from itertools import groupby
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from views import shortcuts
+from views.settings.form import Card, Page, Problem, SwitchRow
+from views.settings.key_field import KeyField
+from views.settings.presenter import SettingsState
+from views.shortcuts import Shortcut
+from views.theme import theme_of
+from views.widgets.button import IconButton
+from views.widgets.elide import ElideLabel
+from views.widgets.label import Label
+from views.widgets.line_input import LineInput
+
+
+class KeyRow(QWidget):
+    key_chosen = Signal(str, str)
+    reset_asked = Signal(str)
+
+    def __init__(self, shortcut: Shortcut, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.id, self.words = shortcut.id, shortcut.label
+        theme = theme_of(self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(theme.sp(16), theme.sp(3), theme.sp(8), theme.sp(3))
+        column.setSpacing(theme.sp(2))
+        row = QHBoxLayout()
+        row.setSpacing(theme.sp(6))
+        row.addWidget(ElideLabel(shortcut.label, "body", parent=self), 1)
+        self.reset = IconButton(
+            "arrow-counter-clockwise", f"Give {shortcut.label} its own key back", self
+        )
+        self.reset.clicked.connect(lambda: self.reset_asked.emit(self.id))
+        row.addWidget(self.reset)
+        self.field = KeyField(shortcut.label, self)
+        self.field.chosen.connect(lambda key: self.key_chosen.emit(self.id, key))
+        row.addWidget(self.field)
+        column.addLayout(row)
+        self.problem = Problem(self)
+        column.addWidget(self.problem)
+
+    def show_keys(self, keys: tuple[str, ...], *, chosen: bool, problem: str) -> None:
+        self.field.set_keys(keys)
+        self.reset.setVisible(chosen)
+        self.problem.say(problem)
+
+
+class KeysPage(Page):
+    """The registry as it stands; the keys themselves are `Shortcuts`' business."""
+
+    key_chosen = Signal(str, str)
+    reset_asked = Signal(str)
+
+    def __init__(self, parent: QWidget) -> None:
+        about = (
+            "Choose a row and press the new key. Esc leaves it, Backspace takes the key away. "
+            "Buttons show a new key from the next start on."
+        )
+        super().__init__("keys", "Keys", about, parent)
+        card = Card(self)
+        self._letters = SwitchRow(
+            self, card, "letters", "Single letters",
+            "They work where no text has the keyboard. Keys with Ctrl or Alt always work.",
+        )  # fmt: skip
+        self.filter = LineInput(
+            "Filter keys", "Filter by act or key", "magnifying-glass", parent=self.form
+        )
+        self.filter.textChanged.connect(self._sift)
+        self.column.addWidget(self.filter)
+        self._cards: list[tuple[QWidget, list[KeyRow]]] = []
+        self._none = Label("No act is called so.", "body", "text3", self.form)
+        self._none.hide()
+        self.column.addWidget(self._none)
+
+    def show_state(self, state: SettingsState) -> None:
+        if state.record is None:
+            return
+        self._letters.show_state(state)
+        if not self._cards:
+            self._build()
+        for shortcut in shortcuts.effective():
+            row = self.row(shortcut.id)
+            if row is not None:
+                row.show_keys(
+                    shortcut.keys,
+                    chosen=shortcuts.is_chosen(shortcut.id),
+                    problem=state.problems.get(f"key:{shortcut.id}", ""),
+                )
+
+    def row(self, shortcut_id: str) -> KeyRow | None:
+        return next((r for _, rows in self._cards for r in rows if r.id == shortcut_id), None)
+
+    def _build(self) -> None:
+        known = list(shortcuts.effective())
+        groups = list(dict.fromkeys(s.group for s in known))
+        known.sort(key=lambda s: groups.index(s.group))
+        for group, members in groupby(known, key=lambda s: s.group):
+            holder = QWidget(self.form)
+            box = QVBoxLayout(holder)
+            box.setContentsMargins(0, 0, 0, 0)
+            box.setSpacing(theme_of(self).sp(6))
+            box.addWidget(Label(group, "label", "text3", holder))
+            card = Card(self)
+            self.column.removeWidget(card)
+            box.addWidget(card)
+            rows = []
+            for shortcut in members:
+                row = KeyRow(shortcut, card)
+                row.key_chosen.connect(self.key_chosen)
+                row.reset_asked.connect(self.reset_asked)
+                card.add(row)
+                rows.append(row)
+            self.column.addWidget(holder)
+            self._cards.append((holder, rows))
+        self.finish()
+
+    def _sift(self, words: str) -> None:
+        wanted = words.strip().casefold()
+        keys = {s.id: " ".join(s.keys).casefold() for s in shortcuts.effective()}
+        for holder, rows in self._cards:
+            fits = [wanted in row.words.casefold() or wanted == keys[row.id] for row in rows]
+            for row, fit in zip(rows, fits, strict=True):
+                row.setVisible(fit)
+            holder.setVisible(any(fits))
+        self._none.setVisible(not any(holder.isVisibleTo(self.form) for holder, _ in self._cards))

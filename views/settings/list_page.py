@@ -1,0 +1,197 @@
+"""A page with a list whose entries are edited in their place."""
+
+from collections.abc import Mapping, Sequence
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from views.settings.form import Card, Page, Problem
+from views.theme import theme_of
+from views.widgets.button import Button
+from views.widgets.check import CheckBox
+from views.widgets.label import Label
+from views.widgets.line_input import LineInput
+
+Item = TypeVar("Item")
+NEW = ""
+Values = dict[str, str]
+ON = "yes"
+
+
+class EditForm(QWidget):
+    """Named fields in two columns, and a tick where there is one; gives texts by name, a tick as
+    "yes" or "". The first field names the entry: it stands still while an old entry is edited."""
+
+    saved = Signal(dict)
+    left = Signal()
+
+    def __init__(
+        self,
+        noun: str,
+        fields: Mapping[str, tuple[str, str]],
+        tick: tuple[str, str] | None,
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent)
+        theme = theme_of(self)
+        self.lines: dict[str, LineInput] = {}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(*[theme.sp(16), theme.sp(12)] * 2)
+        column.setSpacing(theme.sp(10))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(theme.sp(14))
+        grid.setVerticalSpacing(theme.sp(4))
+        for at, (name, (label, hint)) in enumerate(fields.items()):
+            line = LineInput(label, hint, parent=self)
+            line.returnPressed.connect(self._save)
+            row, place = divmod(at, 2)
+            grid.addWidget(Label(label, "label", "text2", self), row * 2, place)
+            grid.addWidget(line, row * 2 + 1, place)
+            self.lines[name] = line
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
+        column.addLayout(grid)
+        self._tick_name = tick[0] if tick else ""
+        self.tick = CheckBox(tick[1] if tick else "", self)
+        self.tick.setVisible(tick is not None)
+        self.problem = Problem(self)
+        column.addWidget(self.problem)
+        foot = QHBoxLayout()
+        foot.setSpacing(theme.sp(8))
+        foot.addWidget(self.tick)
+        foot.addStretch(1)
+        cancel = Button("Cancel", "quiet", parent=self)
+        cancel.clicked.connect(self.left)
+        foot.addWidget(cancel)
+        save = Button(f"Save {noun}", "primary", keys=("Enter",), parent=self)
+        save.clicked.connect(self._save)
+        foot.addWidget(save)
+        column.addLayout(foot)
+        self.hide()
+
+    def fill(self, values: Mapping[str, str], *, is_new: bool) -> None:
+        for at, (name, line) in enumerate(self.lines.items()):
+            line.setText(values.get(name, ""))
+            line.setReadOnly(at == 0 and not is_new)
+        self.tick.setChecked(values.get(self._tick_name) == ON)
+        lines = list(self.lines.values())
+        (lines[0] if is_new else lines[1]).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _save(self) -> None:
+        values = {name: line.text().strip() for name, line in self.lines.items()}
+        if self._tick_name:
+            values[self._tick_name] = ON if self.tick.isChecked() else ""
+        self.saved.emit(values)
+
+
+class ListPage(Page, Generic[Item]):
+    """`noun` is what one entry is called ("person"). Subclasses say how an entry looks."""
+
+    noun = ""
+    fields: Mapping[str, tuple[str, str]] = {}
+    tick: tuple[str, str] | None = None
+
+    def __init__(self, name: str, title: str, about: str, parent: QWidget) -> None:
+        super().__init__(name, title, about, parent)
+        self.card = Card(self)
+        self._empty = Label(f"No {self.noun} is in the list yet.", "body", "text3", self.card)
+        margin = theme_of(self).sp(14)
+        self._empty.setContentsMargins(margin, margin, margin, margin)
+        self.card.add(self._empty)
+        self.edit = EditForm(self.noun, self.fields, self.tick, self.card)
+        self.card.add(self.edit)
+        self.edit.left.connect(self.close_edit)
+        self._rows: dict[str, QWidget] = {}
+        self._shown: tuple[Item, ...] | None = None
+        self._edited: str | None = None
+        self.add_button = Button(f"Add a {self.noun}", "secondary", "plus", parent=self.form)
+        self.add_button.clicked.connect(lambda: self.open_edit(NEW))
+        self.column.addWidget(self.add_button)
+        self.finish()
+
+    def name_of(self, item: Item) -> str:
+        raise NotImplementedError
+
+    def values_of(self, item: Item) -> Values:
+        raise NotImplementedError
+
+    def row_of(self, item: Item) -> QHBoxLayout:
+        """What stands before the edit button."""
+        raise NotImplementedError
+
+    def show_items(self, items: Sequence[Item], problem: str) -> None:
+        self.edit.problem.say(problem)
+        if tuple(items) == self._shown:
+            return
+        self._shown = tuple(items)
+        for row in self._rows.values():
+            self.card.column.removeWidget(row)
+            row.hide()
+            row.deleteLater()
+        self._rows = {self.name_of(item): self._holder(item) for item in items}
+        for at, row in enumerate(self._rows.values()):
+            self.card.column.insertWidget(at, row)
+        self._empty.setVisible(not items and self._edited is None)
+        if self._edited in self._rows:
+            self._rows[self._edited].hide()
+
+    def open_edit(self, name: str) -> None:
+        """`NEW` opens the fields for an entry to be added, below the others."""
+        self.close_edit()
+        self._edited = name
+        at = self.card.column.count()
+        values: Values = {}
+        if name in self._rows:
+            row = self._rows[name]
+            at = self.card.column.indexOf(row)
+            row.hide()
+            values = next(self.values_of(i) for i in self._shown or () if self.name_of(i) == name)
+        self.card.column.removeWidget(self.edit)
+        self.card.column.insertWidget(at, self.edit)
+        self._empty.hide()
+        self.add_button.hide()
+        self.edit.problem.say("")
+        self.edit.show()
+        self.edit.fill(values, is_new=name == NEW)
+
+    def close_edit(self) -> None:
+        edited, self._edited = self._edited, None
+        if edited is None:
+            return
+        self.edit.hide()
+        if edited in self._rows:
+            self._rows[edited].show()
+        self._empty.setVisible(not self._rows)
+        self.add_button.show()
+        self.add_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _holder(self, item: Item) -> QWidget:
+        theme = theme_of(self)
+        name = self.name_of(item)
+        holder = QWidget(self.card)
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(theme.sp(16), theme.sp(9), theme.sp(10), theme.sp(9))
+        row.setSpacing(theme.sp(12))
+        row.addLayout(self.row_of(item), 1)
+        button = Button("Edit", "quiet", parent=holder, height=28)
+        button.setAccessibleName(f"Edit {name}")
+        button.clicked.connect(lambda: self.open_edit(name))
+        row.addWidget(button)
+        return holder
+
+
+def two_lines(title: str, about: str, parent: QWidget) -> QVBoxLayout:
+    column = QVBoxLayout()
+    column.setSpacing(theme_of(parent).sp(1))
+    column.addWidget(Label(title, "strong", parent=parent))
+    if about:
+        column.addWidget(Label(about, "meta", "text2", parent, wrap=True))
+    return column

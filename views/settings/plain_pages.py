@@ -1,0 +1,181 @@
+"""Oneself, where alerts and figures come from, and which runbooks were taken in."""
+
+from PySide6.QtCore import QRegularExpression, Signal
+from PySide6.QtGui import QRegularExpressionValidator
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from views.settings.form import Card, Page, Problem, Row, SwitchRow
+from views.settings.presenter import FolderRow, SettingsState
+from views.theme import theme_of
+from views.widgets.button import Button
+from views.widgets.elide import ElideLabel
+from views.widgets.label import Label
+from views.widgets.line_input import LineInput
+from views.widgets.panel import Icon
+
+_FIELD = 280
+
+
+def _line(name: str, hint: str, width: int, parent: QWidget) -> LineInput:
+    line = LineInput(name, hint, parent=parent)
+    line.setFixedWidth(theme_of(parent).sp(width))
+    # Text from a clipboard may end in a line break, and an address never has one.
+    line.setValidator(QRegularExpressionValidator(QRegularExpression(r"[^\r\n]*"), line))
+    return line
+
+
+class YouPage(Page):
+    actor_saved = Signal(str)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__("you", "You", "Who acts on this machine.", parent)
+        card = Card(self)
+        self.name_line = _line("Your name", "Ana Silva", _FIELD, card)
+        self.name_line.editingFinished.connect(lambda: self.actor_saved.emit(self.name_line.text()))
+        about = "It stands beside everything you do. What is written already keeps its name."
+        self._row = Row("Your name", about, self.name_line, card)
+        card.add(self._row)
+        self.finish()
+
+    def show_state(self, state: SettingsState) -> None:
+        if state.record is None:
+            return
+        self._row.problem.say(state.problems.get("you", ""))
+        if not self.name_line.hasFocus():
+            self.name_line.setText(state.record.actor)
+
+
+class SourcesPage(Page):
+    tested = Signal(str, str)
+    copied = Signal(str)
+
+    def __init__(self, parent: QWidget) -> None:
+        about = "Where alerts come in, and where figures are read from."
+        super().__init__("sources", "Sources", about, parent)
+        card = Card(self, "Alerts and bug reports")
+        self._listen = SwitchRow(
+            self, card, "listen", "Listen for webhooks",
+            "Senders on this machine and its network can post to the address below. "
+            "It is switched on again at the next start.",
+        )  # fmt: skip
+        self._address = self._build_address(card)
+        card.add(self._address)
+        card = Card(self, "Prometheus")
+        self.url = _line("Address of Prometheus", "http://localhost:9090", _FIELD, card)
+        self.query = _line("Query", 'sum(rate(http_requests_total{code=~"5.."}[1m]))', _FIELD, card)
+        self._rows = {
+            "prometheus_url": Row("Address", "Without the path of the query.", self.url, card),
+            "prometheus_query": Row("Query", "The figure drawn in a room.", self.query, card),
+        }
+        for line, name in ((self.url, "prometheus_url"), (self.query, "prometheus_query")):
+            line.editingFinished.connect(
+                lambda line=line, name=name: self.value_set.emit(name, line.text().strip())
+            )
+            card.add(self._rows[name])
+        card.add(self._build_test(card))
+        self.finish()
+
+    def show_state(self, state: SettingsState) -> None:
+        record = state.record
+        if record is None:
+            return
+        self._listen.show_state(state)
+        self._address.setVisible(bool(record.listening))
+        self._where.set_text(record.listening)
+        for line, text in (
+            (self.url, record.settings.prometheus_url),
+            (self.query, record.settings.prometheus_query),
+        ):
+            if not line.hasFocus():
+                line.setText(text)
+        for name, row in self._rows.items():
+            row.problem.say(state.problems.get(name, ""))
+        self.test.set_label("Asking" if state.is_testing else "Test the query")
+        self.test.setEnabled(not state.is_testing)
+        self.result.say(state.tested, good=not state.test_failed)
+
+    def _build_address(self, card: Card) -> QWidget:
+        theme = theme_of(self)
+        holder = QWidget(card)
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(*[theme.sp(16), theme.sp(9)] * 2)
+        row.setSpacing(theme.sp(10))
+        row.addWidget(Icon("broadcast", "ok", 16, holder))
+        self._where = ElideLabel("", "mono_small", parent=holder)
+        row.addWidget(self._where, 1)
+        copy = Button("Copy address", "secondary", "copy", parent=holder, height=28)
+        copy.clicked.connect(lambda: self.copied.emit(self._where.text()))
+        row.addWidget(copy)
+        return holder
+
+    def _build_test(self, card: Card) -> QWidget:
+        theme = theme_of(self)
+        holder = QWidget(card)
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(*[theme.sp(16), theme.sp(11)] * 2)
+        row.setSpacing(theme.sp(12))
+        self.result = Problem(holder)
+        row.addWidget(self.result, 1)
+        row.addStretch(0)
+        self.test = Button("Test the query", "secondary", "pulse", parent=holder)
+        self.test.clicked.connect(lambda: self.tested.emit(self.url.text(), self.query.text()))
+        row.addWidget(self.test)
+        return holder
+
+
+class RunbooksPage(Page):
+    import_requested = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        about = "Folders of Markdown files that were taken in. Import one again when it changed."
+        super().__init__("runbooks", "Runbooks", about, parent)
+        self._card = Card(self)
+        self._shown: tuple[FolderRow, ...] | None = None
+        foot = QHBoxLayout()
+        foot.setSpacing(theme_of(self).sp(12))
+        button = Button("Import a folder", "secondary", "folder", parent=self.form)
+        button.clicked.connect(self.import_requested)
+        foot.addWidget(button)
+        self._count = Label("", "body", "text2", self.form)
+        foot.addWidget(self._count, 1)
+        self.column.addLayout(foot)
+        self.finish()
+
+    def show_state(self, state: SettingsState) -> None:
+        record = state.record
+        if record is None:
+            return
+        n = record.runbooks
+        self._count.setText(f"{n:,} runbook{'' if n == 1 else 's'} in all" if n else "")
+        if record.folders == self._shown:
+            return
+        self._shown = record.folders
+        column = self._card.column
+        while (item := column.takeAt(0)) is not None:
+            old = item.widget()
+            if old is not None:
+                old.hide()
+                old.deleteLater()
+        for folder in record.folders:
+            self._card.add(self._row_of(folder))
+        if not record.folders:
+            none = Label("No folder was imported yet.", "body", "text3", self._card)
+            margin = theme_of(self).sp(14)
+            none.setContentsMargins(margin, margin, margin, margin)
+            self._card.add(none)
+
+    def _row_of(self, folder: FolderRow) -> QWidget:
+        theme = theme_of(self)
+        holder = QWidget(self._card)
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(*[theme.sp(16), theme.sp(10)] * 2)
+        row.setSpacing(theme.sp(12))
+        row.addWidget(Icon("folder", "text3", 18, holder))
+        words = QVBoxLayout()
+        words.setSpacing(theme.sp(1))
+        words.addWidget(ElideLabel(folder.name, "strong", parent=holder))
+        words.addWidget(ElideLabel(folder.path, "mono_small", "text2", holder))
+        row.addLayout(words, 1)
+        s = "" if folder.runbooks == 1 else "s"
+        row.addWidget(Label(f"{folder.runbooks} runbook{s}", "meta", "text2", holder))
+        return holder
