@@ -9,6 +9,7 @@ from importlib import import_module
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from app.listening import Listening
 from app.palette_parts import PaletteParts
@@ -39,6 +40,9 @@ from views.shortcuts import Shortcuts
 from views.theme import apply_theme, system_scheme
 from views.widgets.dialog import DialogFrame
 
+POLISHED_AT_ONCE = 40
+IDLE_MS = 250
+"""After the first paint there is time for what the first step would have to wait for."""
 _NAMES = {"home": "Home", "inbox": "Inbox", "runbooks": "Runbooks"}
 
 
@@ -219,10 +223,11 @@ class Desktop:
         self._polling = Polling(
             self._workspace, self._jobs, lambda: self.room_presenter.uid, self.say, self.window
         )
+        QTimer.singleShot(IDLE_MS, self.window, self._make_ready)
         self._jobs.run(
             lambda: import_module("pyqtgraph"),  # costs more than a frame; no line waits for it
             owner=self,
-            then=lambda _: None,
+            then=lambda _: QTimer.singleShot(IDLE_MS, self.window, self.rooms.chart.make_ready),
             failed=lambda error: self.say(str(error)),
         )
         self._jobs.run(
@@ -231,6 +236,24 @@ class Desktop:
             then=self._checked,
             failed=lambda error: self.say(str(error)),
         )
+
+    def _make_ready(self) -> None:
+        """The room is laid out before anybody opens it."""
+        if self.window.current != "room":
+            self.room.resize(self.home.size())
+            self.room.arrange()
+        covers = [self.palette, self.declare, *self.room.asks.all()]
+        waiting = [w for top in (self.room, *covers) for w in (top, *top.findChildren(QWidget))]
+        self._polish(waiting)
+
+    def _polish(self, waiting: list[QWidget]) -> None:
+        """A style is put on a widget before it is first seen: a few at a time, between events."""
+        for widget in waiting[:POLISHED_AT_ONCE]:
+            if isValid(widget):
+                widget.ensurePolished()
+        rest = waiting[POLISHED_AT_ONCE:]
+        if rest:
+            QTimer.singleShot(0, self.window, lambda: self._polish(rest))
 
     def _checked(self, trouble: str | None) -> None:
         if trouble:

@@ -67,6 +67,7 @@ class RoomFrame(QWidget):
         self._sizes: dict[str, str] = {}
         self._shown: tuple[str, str] = ("", "")
         self._hidden: set[str] = set()
+        self._placed: set[str] = set()
         self._drawer_open = False
         self._wide = False
         row = QHBoxLayout(self)
@@ -151,7 +152,7 @@ class RoomFrame(QWidget):
         """A panel with nothing to show takes no room."""
         (self._hidden.discard if visible else self._hidden.add)(name)
         panel = self._panels.get(name)
-        if panel is not None and panel.parentWidget() is not self and not self._in_tab(name):
+        if panel is not None and name in self._placed and not self._in_tab(name):
             panel.setVisible(visible)
 
     def toggle_drawer(self) -> None:
@@ -187,11 +188,11 @@ class RoomFrame(QWidget):
 
     def _place(self, step: str) -> None:
         preset = PRESETS[self.preset]
+        # A panel keeps its place where it has it already: a new parent dresses it anew.
         for panel in self._panels.values():
             panel.hide()
-            panel.setParent(self)
         self._tabbed.hide()
-        self._tabbed.setParent(self)
+        self._placed = {*preset.left, *preset.centre, *preset.right}
         left, right = self._there(preset.left), self._there(preset.right)
         self._fill(self._centre, self._there(preset.centre))
         if step == "three":
@@ -221,7 +222,8 @@ class RoomFrame(QWidget):
 
     def _fill(self, splitter: QSplitter, names: tuple[str, ...]) -> None:
         for n, name in enumerate(names):
-            splitter.addWidget(self._panels[name])
+            if splitter.indexOf(self._panels[name]) != n:
+                splitter.insertWidget(n, self._panels[name])
             grows = name in GROWS or (n == len(names) - 1 and not set(names) & set(GROWS))
             splitter.setStretchFactor(n, 1 if grows else 0)
             self._panels[name].show()
@@ -234,12 +236,14 @@ class RoomFrame(QWidget):
                 self._pages[name].fill([self._panels[name]], grows=name in GROWS)
                 self._stack.addWidget(self._pages[name])
         self.set_tab_words({})
-        self._right.addWidget(self._tabbed)
+        if self._right.indexOf(self._tabbed) != 0:
+            self._right.insertWidget(0, self._tabbed)
         self._tabbed.show()
         self._right.setStretchFactor(0, 1)
         self.show_tab(self.tabs.current())
         if "needs" in names:
-            self._right.addWidget(self._panels["needs"])
+            if self._right.indexOf(self._panels["needs"]) != 1:
+                self._right.insertWidget(1, self._panels["needs"])
             self._panels["needs"].show()
             self._right.setStretchFactor(1, 0)
 
@@ -299,6 +303,11 @@ class _ScrollColumn(QScrollArea):
 
     def fill(self, panels: list[QWidget], *, grows: bool = False) -> None:
         """`grows`: the panel takes the room that is left; it scrolls inside by itself."""
+        held = [self._column.itemAt(n) for n in range(self._column.count())]
+        if [item.widget() for item in held if item and item.widget()] == panels and panels:
+            for panel in panels:
+                panel.show()
+            return
         while self._column.count():
             self._column.takeAt(0)
         for panel in panels:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -31,6 +31,9 @@ class SignalChart(Surface):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         theme = theme_of(self)
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(self._draw)
         self._record = SignalRecord()
         self._plot: Any = None
         self._headroom = HEADROOM
@@ -60,6 +63,11 @@ class SignalChart(Surface):
         if self._plot is not None:
             self._draw()
 
+    def make_ready(self) -> None:
+        """The plot is made before there is a line to draw; its library is loaded by then."""
+        if self._plot is None:
+            self._make_plot()
+
     def show_signal(self, record: SignalRecord) -> None:
         if record == self._record:
             return
@@ -82,7 +90,7 @@ class SignalChart(Surface):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange) and self._plot:
-            self._draw()
+            self._later.start()  # a change of theme comes in several pieces
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasText() or event.mimeData().hasUrls():
@@ -143,6 +151,7 @@ class SignalChart(Surface):
             self._plot.setMouseEnabled(x=False, y=False)
             self._plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             self._plot.viewport().setAcceptDrops(False)
+            self._plot.viewport().setFocusPolicy(Qt.FocusPolicy.NoFocus)
             self._plot.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             self._plot.setFrameShape(self._plot.Shape.NoFrame)
             self._plot.plotItem.setContentsMargins(0, 0, 0, 0)
