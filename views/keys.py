@@ -32,7 +32,9 @@ _FUNCTIONS = frozenset(f"F{n}" for n in range(1, 13))
 _MOVE = frozenset(_NAMED.values()) - _FUNCTIONS
 
 _SIGN = 1
-_ELSEWHERE = frozenset(("Esc", "Enter", "Tab", "Ctrl+Enter", *(f"Ctrl+{key}" for key in "ACVXYZ")))
+_ELSEWHERE = frozenset(
+    ("Esc", "Enter", "Tab", "Ctrl+Enter", "J", "K", *(f"Ctrl+{key}" for key in "ACVXYZ"))
+)
 
 
 def is_elsewhere(key: str) -> bool:

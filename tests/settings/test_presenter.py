@@ -4,30 +4,16 @@ from dataclasses import replace
 
 import pytest
 
-from models.domain.errors import BadInput, NothingToDo, Unavailable, WarRoomError
+from models.domain.errors import BadInput, NothingToDo, Unavailable
 from models.queries.people import Person
 from models.settings import Settings
+from tests.settings.stage import AtOnce
 from views.settings.presenter import (
     ServiceRow,
     SettingsCalls,
     SettingsPresenter,
     SettingsRecord,
 )
-
-
-class AtOnce:
-    """Jobs that are done when they are asked for."""
-
-    def run(self, work, *, owner, then, failed):
-        try:
-            result = work()
-        except WarRoomError as error:
-            failed(error)
-        else:
-            then(result)
-
-    def forget(self, owner):
-        pass
 
 
 class Workspace:

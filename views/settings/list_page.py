@@ -147,6 +147,7 @@ class ListPage(Page, Generic[Item]):
         """`NEW` opens the fields for an entry to be added, below the others."""
         self.close_edit()
         self._edited = name
+        self.card.column.removeWidget(self.edit)
         at = self.card.column.count()
         values: Values = {}
         if name in self._rows:
@@ -154,7 +155,6 @@ class ListPage(Page, Generic[Item]):
             at = self.card.column.indexOf(row)
             row.hide()
             values = next(self.values_of(i) for i in self._shown or () if self.name_of(i) == name)
-        self.card.column.removeWidget(self.edit)
         self.card.column.insertWidget(at, self.edit)
         self._empty.hide()
         self.add_button.hide()

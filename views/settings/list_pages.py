@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from models.queries.people import Person
 from views.settings.list_page import ON, ListPage, Values, two_lines
+from views.settings.plain_pages import areas_of
 from views.settings.presenter import ServiceRow, SettingsState
 from views.theme import theme_of
 from views.widgets.avatar import Avatar
@@ -59,7 +60,7 @@ class PeoplePage(ListPage[Person]):
         return row
 
     def _saved(self, values: Values) -> None:
-        areas = tuple(area.strip() for area in values["areas"].split(",") if area.strip())
+        areas = areas_of(values["areas"])
         on_call = values["on_call"] == ON
         self.person_saved.emit(Person(values["name"], areas, on_call, values["contact"]))
 

@@ -1,13 +1,15 @@
 """Oneself, where alerts and figures come from, and which runbooks were taken in."""
 
-from PySide6.QtCore import QRegularExpression, Signal
+from PySide6.QtCore import QRegularExpression, Qt, Signal
 from PySide6.QtGui import QRegularExpressionValidator
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from models.queries.people import Person
 from views.settings.form import Card, Page, Problem, Row, SwitchRow
 from views.settings.presenter import FolderRow, SettingsState
 from views.theme import theme_of
 from views.widgets.button import Button
+from views.widgets.check import CheckBox
 from views.widgets.elide import ElideLabel
 from views.widgets.label import Label
 from views.widgets.line_input import LineInput
@@ -16,16 +18,25 @@ from views.widgets.panel import Icon
 _FIELD = 280
 
 
+def areas_of(typed: str) -> tuple[str, ...]:
+    """From "payments, checkout"."""
+    return tuple(area.strip() for area in typed.split(",") if area.strip())
+
+
 def _line(name: str, hint: str, width: int, parent: QWidget) -> LineInput:
     line = LineInput(name, hint, parent=parent)
-    line.setFixedWidth(theme_of(parent).sp(width))
+    if width:
+        line.setFixedWidth(theme_of(parent).sp(width))
     # Text from a clipboard may end in a line break, and an address never has one.
     line.setValidator(QRegularExpressionValidator(QRegularExpression(r"[^\r\n]*"), line))
     return line
 
 
 class YouPage(Page):
+    """Oneself: the name acts are written under, and what the list of people says of it."""
+
     actor_saved = Signal(str)
+    person_saved = Signal(object)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__("you", "You", "Who acts on this machine.", parent)
@@ -33,16 +44,52 @@ class YouPage(Page):
         self.name_line = _line("Your name", "Ana Silva", _FIELD, card)
         self.name_line.editingFinished.connect(lambda: self.actor_saved.emit(self.name_line.text()))
         about = "It stands beside everything you do. What is written already keeps its name."
-        self._row = Row("Your name", about, self.name_line, card)
-        card.add(self._row)
+        self._name_row = Row("Your name", about, self.name_line, card)
+        card.add(self._name_row)
+        card = Card(self, "In the list of people")
+        self.on_call = CheckBox(card)
+        self.on_call.clicked.connect(self._save)
+        card.add(Row("On call now", "Shown on Home to everybody.", self.on_call, card))
+        self.areas = _line("Your areas", "payments, checkout", _FIELD, card)
+        self.areas.editingFinished.connect(self._save)
+        card.add(Row("Your areas", "What you can be asked for, with commas.", self.areas, card))
+        self.contact = _line("Your contact", "+351 21 000 0000", _FIELD, card)
+        self.contact.editingFinished.connect(self._save)
+        self._contact_row = Row("Your contact", "Kept on this machine only.", self.contact, card)
+        card.add(self._contact_row)
+        self._person = Person("")
         self.finish()
 
     def show_state(self, state: SettingsState) -> None:
-        if state.record is None:
+        record = state.record
+        if record is None:
             return
-        self._row.problem.say(state.problems.get("you", ""))
-        if not self.name_line.hasFocus():
-            self.name_line.setText(state.record.actor)
+        self._name_row.problem.say(state.problems.get("you", ""))
+        self._contact_row.problem.say(state.problems.get("people", ""))
+        wanted = record.actor.casefold()
+        found = (p for p in record.people if p.name.casefold() == wanted)
+        self._person = person = next(found, Person(record.actor))
+        self.on_call.setChecked(person.on_call)
+        for line, text in (
+            (self.name_line, record.actor),
+            (self.areas, ", ".join(person.areas)),
+            (self.contact, person.contact or ""),
+        ):
+            if not line.hasFocus():
+                line.setText(text)
+
+    def _save(self) -> None:
+        told = Person(
+            self._person.name,
+            areas_of(self.areas.text()),
+            self.on_call.isChecked(),
+            self.contact.text().strip(),
+        )
+        known = self._person
+        if told.name and (told.areas, told.on_call, told.contact) != (
+            known.areas, known.on_call, known.contact or "",
+        ):  # fmt: skip
+            self.person_saved.emit(told)
 
 
 class SourcesPage(Page):
@@ -55,17 +102,22 @@ class SourcesPage(Page):
         card = Card(self, "Alerts and bug reports")
         self._listen = SwitchRow(
             self, card, "listen", "Listen for webhooks",
-            "Senders on this machine and its network can post to the address below. "
-            "It is switched on again at the next start.",
+            "Senders post alerts to the address shown here. They wait for you in the inbox.",
         )  # fmt: skip
         self._address = self._build_address(card)
         card.add(self._address)
         card = Card(self, "Prometheus")
         self.url = _line("Address of Prometheus", "http://localhost:9090", _FIELD, card)
-        self.query = _line("Query", 'sum(rate(http_requests_total{code=~"5.."}[1m]))', _FIELD, card)
+        self.query = _line("Query", 'sum(rate(http_requests_total{code=~"5.."}[1m]))', 0, card)
         self._rows = {
             "prometheus_url": Row("Address", "Without the path of the query.", self.url, card),
-            "prometheus_query": Row("Query", "The figure drawn in a room.", self.query, card),
+            "prometheus_query": Row(
+                "Query",
+                "The figure that tells whether it is getting better.",
+                self.query,
+                card,
+                below=True,
+            ),
         }
         for line, name in ((self.url, "prometheus_url"), (self.query, "prometheus_query")):
             line.editingFinished.connect(
@@ -115,8 +167,8 @@ class SourcesPage(Page):
         row.setContentsMargins(*[theme.sp(16), theme.sp(11)] * 2)
         row.setSpacing(theme.sp(12))
         self.result = Problem(holder)
-        row.addWidget(self.result, 1)
-        row.addStretch(0)
+        row.addWidget(self.result, 100, Qt.AlignmentFlag.AlignVCenter)
+        row.addStretch(1)
         self.test = Button("Test the query", "secondary", "pulse", parent=holder)
         self.test.clicked.connect(lambda: self.tested.emit(self.url.text(), self.query.text()))
         row.addWidget(self.test)

@@ -36,7 +36,7 @@ class PageButton(QAbstractButton):
         self.setAccessibleName(words)
         self.setCheckable(True)
         self.setAutoExclusive(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -104,6 +104,9 @@ class PageList(QWidget):
             super().keyPressEvent(event)
 
     def _toggled(self, name: str, on: bool) -> None:
+        # One stop for Tab; up and down go to the others.
+        policy = Qt.FocusPolicy.StrongFocus if on else Qt.FocusPolicy.ClickFocus
+        self._buttons[name].setFocusPolicy(policy)
         if on:
             self.chosen.emit(name)
 
@@ -200,6 +203,7 @@ class SettingsScreen(QWidget):
 
     def _connect(self) -> None:
         self.you.actor_saved.connect(self.actor_saved)
+        self.you.person_saved.connect(self.person_saved)
         self.keys.key_chosen.connect(self.key_chosen)
         self.keys.reset_asked.connect(self.keys_reset)
         self.people.person_saved.connect(self.person_saved)
