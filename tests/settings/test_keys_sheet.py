@@ -1,9 +1,12 @@
 """The sheet of keys shows those in force."""
 
 import pytest
+from PySide6.QtWidgets import QLabel, QScrollArea, QWidget
 
+from tests.shots.scenes import settle
 from views import shortcuts
-from views.shell.keys_sheet import lines_of
+from views.shell.keys_sheet import KeysSheet, in_columns, lines_of
+from views.theme import apply_theme
 
 
 @pytest.fixture(autouse=True)
@@ -36,3 +39,37 @@ def test_keys_of_a_panel_are_on_the_sheet_of_its_screen(monkeypatch):
     monkeypatch.setattr(shortcuts, "SHORTCUTS", (*shortcuts.SHORTCUTS, own))
     assert words_and_caps("room")["Copy the command"] == ("C",)
     assert "Copy the command" not in words_and_caps("home")
+
+
+@pytest.mark.parametrize("most", [1, 2, 3])
+def test_columns_are_about_equally_high_and_keep_the_order(most):
+    lines = lines_of("room")
+    columns = in_columns(lines, most)
+    assert [line for column in columns for line in column] == lines
+    assert len(columns) == most
+    longest, shortest = max(map(len, columns)), min(map(len, columns))
+    assert longest - shortest <= 5
+
+
+@pytest.mark.parametrize(("size", "scale"), [((1600, 1000), 1.0), ((1024, 700), 1.3)])
+def test_the_sheet_fits_its_window_and_cuts_no_line(qtbot, qapp, size, scale):
+    apply_theme(qapp, "dark", scale)
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(*size)
+    sheet = KeysSheet(window)
+    window.show()
+    sheet.show_scope("room")
+    settle()
+    assert window.rect().contains(sheet.surface.geometry())
+    inside = sheet.findChild(QScrollArea).widget()
+    cut = [
+        lab.text()
+        for lab in inside.findChildren(QLabel)
+        if lab.height() < lab.fontMetrics().height()
+    ]
+    assert cut == []
+    window.resize(1100, 720)
+    settle()
+    assert window.rect().contains(sheet.surface.geometry())
+    apply_theme(qapp, "dark")

@@ -1,8 +1,11 @@
 """The keys of the screen in front, by group."""
 
+from collections.abc import Sequence
 from itertools import groupby
+from math import ceil
 
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from views.keys import NO_KEY, caps_of
 from views.shortcuts import ANYWHERE, ON_THE_SPOT, Shortcut, is_chosen, on_screen
@@ -12,8 +15,11 @@ from views.widgets.dialog import DialogFrame
 from views.widgets.keycap import KeyCap
 from views.widgets.label import Label
 
-WIDTH = 820
-ROW_GAP, COLUMN_GAP = 7, 16
+WIDTH, COLUMN, MOST_COLUMNS = 1100, 330, 3
+ROW_GAP, COLUMN_GAP = 6, 16
+FEWEST = 4
+AROUND = 24
+"""Pixels left free of the window at each side."""
 
 # Several of a kind stand in one line: (ids begin with, what is shown for all of them).
 FOLDED = (
@@ -24,33 +30,76 @@ Line = tuple[tuple[str, ...], str, str]
 
 
 class KeysSheet(DialogFrame):
+    """As many columns as the window has room for; what is too much for its height scrolls."""
+
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, WIDTH)
+        self._scope = ANYWHERE
         self.setAccessibleName("Keys")
         self.card.addWidget(Label("Keys", "dialog_title", parent=self.surface))
-        self._list = QWidget(self.surface)
-        self.card.addWidget(self._list)
+        self._scroll = QScrollArea(self.surface)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.viewport().setAutoFillBackground(False)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._scroll.setAccessibleName("Keys of this screen")
+        self.card.addWidget(self._scroll)
         self._close = Button("Close", "secondary", keys=("Esc",), parent=self.surface)
         foot = QHBoxLayout()
         note = "Single letters work where no text has the keyboard; with Alt, everywhere."
-        foot.addWidget(Label(note, "meta", "text3", self.surface))
-        foot.addStretch(1)
+        foot.addWidget(Label(note, "meta", "text3", self.surface, wrap=True), 1)
         foot.addWidget(self._close)
         self.card.addLayout(foot)
         self._close.clicked.connect(self.close_dialog)
         self.rejected.connect(self.close_dialog)
 
     def show_scope(self, scope: str) -> None:
-        fresh = QWidget(self.surface)
-        columns = QHBoxLayout(fresh)
-        columns.setContentsMargins(0, 0, 0, 0)
-        columns.setSpacing(theme_of(self).sp(26))
-        for group, lines in groupby(lines_of(scope), key=lambda line: line[2]):
-            columns.addLayout(_column(group, list(lines), fresh), 1)
-        self.card.replaceWidget(self._list, fresh)
-        self._list.deleteLater()
-        self._list = fresh
+        self._scope = scope
+        self._lay_out()
         self.open(self._close)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Resize and watched is self.parent() and self.isVisible():
+            self._lay_out()
+        return super().eventFilter(watched, event)
+
+    def _lay_out(self) -> None:
+        theme, window = theme_of(self), self.parentWidget()
+        width = min(theme.sp(WIDTH), window.width() - 2 * AROUND if window else theme.sp(WIDTH))
+        self.surface.setFixedWidth(width)
+        pads = self.card.contentsMargins()
+        room = width - pads.left() - pads.right() - theme.sp(AROUND)
+        fresh = QWidget(self._scroll)
+        fresh.setAutoFillBackground(False)
+        row = QHBoxLayout(fresh)
+        row.setContentsMargins(0, 0, theme.sp(AROUND) // 2, 0)
+        row.setSpacing(theme.sp(AROUND))
+        most = max(1, min(MOST_COLUMNS, room // theme.sp(COLUMN)))
+        for column in in_columns(lines_of(self._scope), most):
+            row.addLayout(_column(column, fresh), 1)
+        self._scroll.setWidget(fresh)
+        self._scroll.viewport().setAutoFillBackground(False)
+        fresh.setAutoFillBackground(False)
+        high = window.height() - 2 * AROUND - theme.sp(150) if window else theme.sp(600)
+        self._scroll.setFixedHeight(min(row.totalHeightForWidth(room), high))
+        self.refit()
+
+
+def in_columns(lines: Sequence[Line], most: int) -> list[list[Line]]:
+    """About equally high; the title of a group stands over each part of it."""
+    high = ceil((len(lines) + len({line[2] for line in lines})) / most)
+    columns: list[list[Line]] = [[]]
+    used = 0
+    for at, line in enumerate(lines):
+        starts = at == 0 or lines[at - 1][2] != line[2]
+        # A title is not left with a line or two at the foot of a column.
+        if used + (FEWEST if starts else 1) > high and columns[-1] and len(columns) < most:
+            columns.append([])
+            used = 0
+        used += 1 + (starts or not columns[-1])
+        columns[-1].append(line)
+    return columns
 
 
 def lines_of(scope: str) -> list[Line]:
@@ -76,20 +125,23 @@ def _line(shortcut: Shortcut) -> tuple[tuple[str, ...], str]:
     return caps_of(key), shortcut.label
 
 
-def _column(group: str, lines: list[Line], parent: QWidget) -> QVBoxLayout:
+def _column(lines: Sequence[Line], parent: QWidget) -> QVBoxLayout:
     theme = theme_of(parent)
     column = QVBoxLayout()
     column.setSpacing(theme.sp(ROW_GAP))
-    column.addWidget(Label(group, "label", "text3", parent))
-    grid = QGridLayout()
-    grid.setHorizontalSpacing(theme.sp(COLUMN_GAP))
-    grid.setVerticalSpacing(theme.sp(ROW_GAP))
-    for row, (caps, words, _) in enumerate(lines):
-        grid.addWidget(_caps(caps, parent), row, 0)
-        grid.addWidget(Label(words, "body", parent=parent), row, 1)
-    grid.setColumnMinimumWidth(0, theme.sp(116))
-    grid.setColumnStretch(1, 1)
-    column.addLayout(grid)
+    for group, members in groupby(lines, key=lambda line: line[2]):
+        if column.count():
+            column.addSpacing(theme.sp(ROW_GAP))
+        column.addWidget(Label(group, "label", "text3", parent))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(theme.sp(COLUMN_GAP))
+        grid.setVerticalSpacing(theme.sp(ROW_GAP))
+        for row, (caps, words, _) in enumerate(members):
+            grid.addWidget(_caps(caps, parent), row, 0)
+            grid.addWidget(Label(words, "body", parent=parent, wrap=True), row, 1)
+        grid.setColumnMinimumWidth(0, theme.sp(104))
+        grid.setColumnStretch(1, 1)
+        column.addLayout(grid)
     column.addStretch(1)
     return column
 
