@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
+from math import isfinite
 from typing import Any, Protocol
 
 from models.domain.errors import BadInput
@@ -27,7 +28,8 @@ class SettingsStore(Protocol):
 class Settings:
     """`theme` is dark, light or system. `keys` are the keys chosen instead of those the program
     has, by the id of the shortcut; an empty tuple is an act without a key. `geometry` is the
-    window's place as the toolkit writes it, in hexadecimal digits."""
+    window's place as the toolkit writes it, in hexadecimal digits. `prometheus_name` is what the
+    figure is called in a room, and `prometheus_limit` a number or "", the line drawn across it."""
 
     theme: str = "system"
     text_scale: float = 1.0
@@ -42,6 +44,8 @@ class Settings:
     listen: bool = False
     prometheus_url: str = ""
     prometheus_query: str = ""
+    prometheus_name: str = ""
+    prometheus_limit: str = ""
     geometry: str = ""
 
 
@@ -63,7 +67,7 @@ def changed(settings: Settings, name: str, value: Value) -> Settings:
         raise BadInput(f"{name} is not a setting.")
     read = kind.read(kind.write(value))
     if read is None:
-        raise BadInput(f"{value!r} is not a value of the setting {name}.")
+        raise BadInput(f"{value!r} cannot be used. {kind.wants}".strip())
     fresh: dict[str, Any] = {name: read}
     return replace(settings, **fresh)
 
@@ -77,16 +81,17 @@ def written(name: str, value: Value) -> str:
 
 
 def key_of(name: str) -> str:
-    """Where a setting is remembered. The look has plain keys, read before the first paint."""
-    return name if name in ("theme", "text_scale") else f"setting:{name}"
+    """Where a setting is remembered. What is read elsewhere too has a plain key."""
+    return name if name in _PLAIN else f"setting:{name}"
 
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    """`read` gives None for a text that makes no sense."""
+    """`read` gives None for a text that makes no sense; `wants` says what would."""
 
     read: Callable[[str], Value | None]
     write: Callable[[Any], str]
+    wants: str = ""
 
 
 def _read_scale(text: str) -> float | None:
@@ -107,6 +112,14 @@ def _read_keys(text: str) -> Mapping[str, tuple[str, ...]] | None:
     }
 
 
+def _read_limit(text: str) -> str | None:
+    try:
+        usable = not text or isfinite(float(text))
+    except ValueError:
+        return None
+    return text if usable else None
+
+
 def _read_hex(text: str) -> str | None:
     try:
         bytes.fromhex(text)
@@ -119,8 +132,18 @@ def _write_keys(keys: Mapping[str, tuple[str, ...]]) -> str:
     return json.dumps({name: list(chosen) for name, chosen in sorted(keys.items())})
 
 
+_PLAIN = (
+    "theme",
+    "text_scale",
+    "prometheus_url",
+    "prometheus_query",
+    "prometheus_name",
+    "prometheus_limit",
+)
 _FLAG = _Kind({"yes": True, "no": False}.get, lambda on: "yes" if on else "no")
-_TEXT = _Kind(lambda text: text if len(text) <= LONGEST else None, str)
+_TEXT = _Kind(
+    lambda text: text if len(text) <= LONGEST else None, str, f"Use {LONGEST:,} signs at most."
+)
 _KINDS: dict[str, _Kind] = {
     **{one.name: _FLAG for one in fields(Settings) if one.type is bool},
     "theme": _Kind(lambda text: text if text in THEMES else None, str),
@@ -128,5 +151,7 @@ _KINDS: dict[str, _Kind] = {
     "keys": _Kind(_read_keys, _write_keys),
     "prometheus_url": _TEXT,
     "prometheus_query": _TEXT,
+    "prometheus_name": _TEXT,
+    "prometheus_limit": _Kind(_read_limit, str, "Write a number such as 2.5, or nothing."),
     "geometry": _Kind(_read_hex, str),
 }

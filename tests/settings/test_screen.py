@@ -242,6 +242,18 @@ def test_a_query_is_tested_and_what_came_is_said_beside_it(stage):
     assert "bracket" in page.result.text()
 
 
+def test_a_limit_that_is_no_number_is_told_beside_it_and_stays_to_be_corrected(stage):
+    stage.screen.open_page("sources")
+    line = stage.screen.sources.line("prometheus_limit")
+    for typed, said in (("two", "Write a number such as 2.5, or nothing."), ("", "")):
+        line.setFocus()
+        line.setText(typed)
+        press(Qt.Key.Key_Return)
+        assert line.text() == typed
+        assert line.accessibleDescription().endswith(said)
+    assert stage.kept == {}
+
+
 def test_the_address_is_shown_while_somebody_listens(stage):
     stage.screen.open_page("sources")
     stage.presenter.show_listening("http://127.0.0.1:8751/intake/SOURCE")

@@ -92,6 +92,20 @@ class YouPage(Page):
             self.person_saved.emit(told)
 
 
+_PROMETHEUS = {
+    "prometheus_url": (
+        "Address", "Without the path of the query.", "http://localhost:9090", _FIELD,
+    ),
+    "prometheus_query": (
+        "Query", "It is asked while an incident is open in front of you.",
+        'sum(rate(http_requests_total{code=~"5.."}[1m]))', 0,
+    ),
+    "prometheus_name": ("Name of the figure", "What the chart is called.", "5xx share", _FIELD),
+    "prometheus_limit": ("Limit", "A line across the chart, where there is one.", "2.5", _FIELD),
+}  # fmt: skip
+"""(title, what it is, a sample, how wide; 0 is the whole width), by setting."""
+
+
 class SourcesPage(Page):
     tested = Signal(str, str)
     copied = Signal(str)
@@ -99,6 +113,8 @@ class SourcesPage(Page):
     def __init__(self, parent: QWidget) -> None:
         about = "Where alerts come in, and where figures are read from."
         super().__init__("sources", "Sources", about, parent)
+        self._lines: dict[str, LineInput] = {}
+        self._rows: dict[str, Row] = {}
         card = Card(self, "Alerts and bug reports")
         self._listen = SwitchRow(
             self, card, "listen", "Listen for webhooks",
@@ -107,23 +123,15 @@ class SourcesPage(Page):
         self._address = self._build_address(card)
         card.add(self._address)
         card = Card(self, "Prometheus")
-        self.url = _line("Address of Prometheus", "http://localhost:9090", _FIELD, card)
-        self.query = _line("Query", 'sum(rate(http_requests_total{code=~"5.."}[1m]))', 0, card)
-        self._rows = {
-            "prometheus_url": Row("Address", "Without the path of the query.", self.url, card),
-            "prometheus_query": Row(
-                "Query",
-                "The figure that tells whether it is getting better.",
-                self.query,
-                card,
-                below=True,
-            ),
-        }
-        for line, name in ((self.url, "prometheus_url"), (self.query, "prometheus_query")):
+        for name, (title, about, hint, width) in _PROMETHEUS.items():
+            line = _line(title, hint, width, card)
             line.editingFinished.connect(
                 lambda line=line, name=name: self.value_set.emit(name, line.text().strip())
             )
-            card.add(self._rows[name])
+            row = Row(title, about, line, card, below=not width)
+            card.add(row)
+            self._lines[name], self._rows[name] = line, row
+        self.url, self.query = self.line("prometheus_url"), self.line("prometheus_query")
         card.add(self._build_test(card))
         self.finish()
 
@@ -134,17 +142,19 @@ class SourcesPage(Page):
         self._listen.show_state(state)
         self._address.setVisible(bool(record.listening))
         self._where.set_text(record.listening)
-        for line, text in (
-            (self.url, record.settings.prometheus_url),
-            (self.query, record.settings.prometheus_query),
-        ):
-            if not line.hasFocus():
-                line.setText(text)
-        for name, row in self._rows.items():
-            row.problem.say(state.problems.get(name, ""))
+        for name, line in self._lines.items():
+            problem = state.problems.get(name, "")
+            self._rows[name].problem.say(problem)
+            line.set_wrong(problem)
+            if not line.hasFocus() and not problem:
+                line.setText(str(getattr(record.settings, name)))
         self.test.set_label("Asking" if state.is_testing else "Test the query")
         self.test.setEnabled(not state.is_testing)
         self.result.say(state.tested, good=not state.test_failed)
+
+    def line(self, name: str) -> LineInput:
+        """The field of a setting."""
+        return self._lines[name]
 
     def _build_address(self, card: Card) -> QWidget:
         theme = theme_of(self)

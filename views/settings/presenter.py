@@ -128,6 +128,7 @@ class SettingsPresenter:
             self._say_wrong(name, error)
             return
         if fresh == before:
+            self._wrong(name, "")
             return
         self._set(name, value)
         self._undo = partial(self._set, name, getattr(before, name))

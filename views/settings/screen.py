@@ -175,7 +175,10 @@ class SettingsScreen(QWidget):
         )
 
     def open_page(self, name: str) -> None:
+        in_list = isinstance(self.list.focusWidget(), PageButton)
         self.list.set_current(name)
+        if in_list and self.list.focusWidget().hasFocus():
+            self.setFocus()
 
     def show_state(self, state: SettingsState) -> None:
         """Only the page in front is dressed; another one is when it is turned to."""

@@ -35,6 +35,8 @@ _SAID: dict[str, Callable[[Settings], str]] = {
     "listen": lambda s: f"Listening for webhooks is {_on(s.listen)}.",
     "prometheus_url": lambda _: "The address of Prometheus is saved.",
     "prometheus_query": lambda _: "The query is saved.",
+    "prometheus_name": lambda _: "The name of the figure is saved.",
+    "prometheus_limit": lambda s: f"The limit is {s.prometheus_limit or 'not drawn'}.",
 }
 
 
