@@ -70,7 +70,7 @@ class Stage:
         )
         self.kept, self.said, self.people, self.policies = {}, [], [], []
         self.screen = SettingsScreen(parent)
-        self.presenter = SettingsPresenter(self.screen, AtOnce(), self.calls())
+        self.presenter = SettingsPresenter(self.screen, AtOnce(), AtOnce(), self.calls())
         self.screen.connect_to(self.presenter)
         self.screen.said.connect(lambda sentence, undo: self.said.append((sentence, undo)))
         self.presenter.load()
@@ -80,6 +80,7 @@ class Stage:
             load=lambda: self.record,
             set_value=self.kept.__setitem__,
             apply=self.apply,
+            acting=lambda _: None,
             save_actor=lambda name: self.kept.update(actor=name),
             save_person=self.people.append,
             save_service=self.people.append,

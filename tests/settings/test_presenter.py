@@ -29,8 +29,9 @@ class Workspace:
         )
         self.kept, self.applied, self.said, self.closed = {}, [], [], []
         self.trouble = None
+        self.actors = []
         self.state = None
-        self.presenter = SettingsPresenter(self, AtOnce(), self.calls())
+        self.presenter = SettingsPresenter(self, AtOnce(), AtOnce(), self.calls())
         self.presenter.load()
 
     def calls(self):
@@ -38,6 +39,7 @@ class Workspace:
             load=lambda: self.record,
             set_value=self.keep,
             apply=self.applied.append,
+            acting=self.actors.append,
             save_actor=lambda name: self.change(actor=name),
             save_person=self.person,
             save_service=self.service,
@@ -204,3 +206,9 @@ def test_a_query_is_tested_and_says_what_came(workspace):
     assert workspace.state.test_failed
     workspace.presenter.test_query("http://prometheus.example", "up")
     assert (workspace.state.tested, workspace.state.test_failed) == ("up answered 3 series.", False)
+
+
+def test_another_name_is_told_to_the_window_and_so_is_its_undo(workspace):
+    workspace.presenter.save_actor("Ana S.")
+    workspace.presenter.undo()
+    assert workspace.actors == ["Ana S.", "Ana Silva"]

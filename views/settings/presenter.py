@@ -71,20 +71,21 @@ class SettingsView(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class SettingsCalls:
-    """What the screen does to the workspace. All but `apply`, `check_policy` and `refusal` are
-    called off the window's thread; each raises WarRoomError with its sentence.
+    """What the screen does to the workspace. `load`, `set_value`, `test_query` and what saves are
+    called off the window's thread, and raise WarRoomError with its sentence.
 
-    `apply` makes the look, the keys and the rest follow; `check_policy` raises BadInput;
-    `refusal` says why an act cannot have a key, "" where it can; `own_keys` gives the keys an act
-    comes with."""
+    `apply` makes the look, the keys and the rest follow; `acting` hears who acts from now on;
+    `check_policy` raises BadInput; `refusal` says why an act cannot have a key, "" where it can;
+    `own_keys` gives the keys an act comes with."""
 
     load: Callable[[], SettingsRecord]
     set_value: Callable[[str, Value], None]
     apply: Callable[[Settings], None]
-    save_actor: Callable[[str], None]
-    save_person: Callable[[Person], None]
-    save_service: Callable[[ServiceRow], None]
-    save_policy: Callable[[str], None]
+    acting: Callable[[str], None]
+    save_actor: Callable[[str], object]
+    save_person: Callable[[Person], object]
+    save_service: Callable[[ServiceRow], object]
+    save_policy: Callable[[str], object]
     check_policy: Callable[[str], object]
     test_query: Callable[[str, str], str]
     refusal: Callable[[str, str], str]
@@ -92,9 +93,14 @@ class SettingsCalls:
 
 
 class SettingsPresenter:
-    def __init__(self, screen: SettingsView, jobs: JobRunner, calls: SettingsCalls) -> None:
+    """`network` is the lane on which a server is asked, so that nothing waits behind its answer."""
+
+    def __init__(
+        self, screen: SettingsView, jobs: JobRunner, network: JobRunner, calls: SettingsCalls
+    ) -> None:
         self._screen = screen
         self._jobs = jobs
+        self._network = network
         self._calls = calls
         self._undo: Callable[[], None] | None = None
         self.state = SettingsState()
@@ -203,7 +209,7 @@ class SettingsPresenter:
         known = record.people if record else ()
         wanted = person.name.strip().casefold()
         before = next((p for p in known if p.listed and p.name.casefold() == wanted), None)
-        back: Callable[[], None] | None = None
+        back: Callable[[], object] | None = None
         if before is not None:
             old = replace(before, contact=before.contact or "")
             back = partial(self._calls.save_person, old)
@@ -250,7 +256,7 @@ class SettingsPresenter:
             self._show(tested="Write an address and a query first.", test_failed=True)
             return
         self._show(is_testing=True, tested="")
-        self._jobs.run(
+        self._network.run(
             lambda: self._calls.test_query(url.strip(), query.strip()),
             owner=self,
             then=lambda said: self._show(is_testing=False, tested=said, test_failed=False),
@@ -269,9 +275,9 @@ class SettingsPresenter:
     def _write(
         self,
         page: str,
-        work: Callable[[], None],
+        work: Callable[[], object],
         done: str,
-        back: Callable[[], None] | None,
+        back: Callable[[], object] | None,
     ) -> None:
         """`back` is how the workspace is told the old facts again; None where there were none."""
 
@@ -290,12 +296,15 @@ class SettingsPresenter:
 
         self._jobs.run(work, owner=self, then=written, failed=failed)
 
-    def _take_back(self, page: str, back: Callable[[], None]) -> None:
+    def _take_back(self, page: str, back: Callable[[], object]) -> None:
         self._jobs.run(
             back, owner=self, then=lambda _: self.load(), failed=partial(self._say_wrong, page)
         )
 
     def _loaded(self, record: SettingsRecord) -> None:
+        before = self.state.record
+        if before is not None and before.actor != record.actor:
+            self._calls.acting(record.actor)
         self._show(record=record)
 
     def _say_wrong(self, where: str, error: WarRoomError) -> None:
