@@ -4,7 +4,6 @@ import sys
 from collections.abc import Callable
 from datetime import datetime, tzinfo
 from functools import partial
-from importlib import import_module
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
@@ -224,11 +223,8 @@ class Desktop:
             self._workspace, self._jobs, lambda: self.room_presenter.uid, self.say, self.window
         )
         QTimer.singleShot(IDLE_MS, self.window, self._make_ready)
-        self._jobs.run(
-            lambda: import_module("pyqtgraph"),  # costs more than a frame; no line waits for it
-            owner=self,
-            then=lambda _: QTimer.singleShot(IDLE_MS, self.window, self.rooms.chart.make_ready),
-            failed=lambda error: self.say(str(error)),
+        self._polling.load_charts(
+            lambda: QTimer.singleShot(IDLE_MS, self.window, self.rooms.chart.make_ready)
         )
         self._jobs.run(
             database.check,

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
+from importlib import import_module
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -48,6 +49,15 @@ class Polling:
         self._timer.setInterval(EVERY_MS)
         self._timer.timeout.connect(self.ask)
         self._timer.start()
+
+    def load_charts(self, then: Callable[[], None]) -> None:
+        """The library of charts costs more than a frame to load: on this lane nobody waits."""
+        self._network.run(
+            lambda: import_module("pyqtgraph"),
+            owner=self,
+            then=lambda _: then(),
+            failed=self._failed,
+        )
 
     def ask(self) -> None:
         uid = self._incident()

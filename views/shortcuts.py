@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
@@ -174,6 +174,10 @@ def _meet(one: str, other: str, key: str) -> bool:
     return ANYWHERE in screens or (len(screens) == 1 and not both_panels)
 
 
+_ANSWERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+"""Pressed behind a letter that waits: meant for what the letter brings."""
+
+
 class Shortcuts(QObject):
     """Listens to the whole application and calls the handler bound to what was typed."""
 
@@ -245,6 +249,10 @@ class Shortcuts(QObject):
     def _typed(self, event: QKeyEvent, focus: QWidget | None) -> bool:
         key = written(event)
         ours = self._is_ours(key, focus)
+        if not key and self._alone and event.key() in _ANSWERS:
+            alone = self._alone
+            self._forget_chord()
+            return self._after(alone, event, focus)
         if not key or not (ours or self._begun):
             return False
         bare = key.removeprefix("Alt+")

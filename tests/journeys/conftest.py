@@ -51,6 +51,9 @@ class Seat:
         record = self.desktop.room_presenter.state.record
         return record.incident if record else Incident("")
 
+    def clipboard(self) -> str:
+        return QApplication.clipboard().text()
+
     def has_incident(self) -> bool:
         found = self.desktop._reading.execute("SELECT 1 FROM incident").fetchone()
         return found is not None
@@ -61,6 +64,7 @@ _KEYS = {
     "Enter": (Qt.Key.Key_Return, _NONE),
     "Esc": (Qt.Key.Key_Escape, _NONE),
     "Tab": (Qt.Key.Key_Tab, _NONE),
+    "Space": (Qt.Key.Key_Space, _NONE),
     "Down": (Qt.Key.Key_Down, _NONE),
     "Ctrl+Enter": (Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier),
     "Ctrl+K": (Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier),
