@@ -65,6 +65,7 @@ class RoomParts:
         self._reading = reading
         self.update_panel = UpdatePanel(workspace.now)
         self.runbook_panel = RunbookPanel(workspace.now, workspace.actor)
+        self._unkept = 0
         self.chart = SignalChart()
         self.screen = RoomScreen(
             workspace.now,
@@ -173,7 +174,8 @@ class RoomParts:
         if uid == self.presenter.uid:
             self.chart.show_signal(numbers)
             self.screen.frame.set_panel_visible("signal", visible=not numbers.is_empty)
-            self.runbook_panel.show_run(run, offers)
+            if not self._unkept:
+                self.runbook_panel.show_run(run, offers)
             done = f"{run.over}/{len(run.steps)}" if run else ""
             self.screen.frame.set_tab_words({"runbook": done})
 
@@ -195,7 +197,22 @@ class RoomParts:
         self._do(StartRun(self.presenter.uid, runbook))
 
     def _mark_step(self, n: int, state: StepState) -> None:
-        self._do(MarkStep(self.presenter.uid, n, state))
+        """The panel shows the mark already: what was read before it is kept would take it back."""
+        self._unkept += 1
+
+        def over(words: str) -> None:
+            self._unkept -= 1
+            if words:
+                self.screen.say(words)
+            self._refresh_run()
+
+        command = MarkStep(self.presenter.uid, n, state)
+        self._jobs.run(
+            lambda: carry_out(command, self._workspace.desk),
+            owner=self.presenter,
+            then=over,
+            failed=lambda error: over(str(error)),
+        )
 
     def _do(self, command: object) -> None:
         self._jobs.run(
