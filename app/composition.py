@@ -8,41 +8,39 @@ from functools import partial
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
-from shiboken6 import isValid
 
+from app.declare_parts import DeclareParts
+from app.first_run import FirstRun, is_first_run
 from app.listening import Listening
+from app.need_notices import NeedNotices
 from app.palette_parts import PaletteParts
 from app.polling import Polling
 from app.qt_changes import ForeignCommits, QtChangeRelay
 from app.qt_jobs import QtJobRunner
+from app.ready import IDLE_MS, polish
 from app.room_parts import RoomParts
 from app.runbook_parts import RunbookParts
+from app.settings_parts import SettingsParts
 from app.wall import Wall
 from app.workspace import Workspace
-from models.actions.declare import declare
+from models import settings as kept
 from models.changes import Change
 from models.domain.needs import Need
 from models.queries import home, incidents
 from models.queries.home import HomeQuery, HomeRecord
 from models.queries.inbox import InboxItem
-from models.queries.incidents import IncidentRow
 from models.store import lookup
 from views import text
-from views.declare.presenter import DeclarePresenter
-from views.declare.screen import DeclareScreen
 from views.home.presenter import HomePresenter, HomeState
 from views.home.screen import HomeScreen
 from views.inbox.screen import InboxScreen
 from views.shell.keys_sheet import KeysSheet
 from views.shell.window import MainWindow
-from views.shortcuts import Shortcuts
-from views.theme import apply_theme, system_scheme
+from views.shortcuts import Shortcuts, set_overrides
+from views.theme import apply_theme, resolved
 from views.widgets.dialog import DialogFrame
 
-POLISHED_AT_ONCE = 40
-IDLE_MS = 250
-"""After the first paint there is time for what the first step would have to wait for."""
-_NAMES = {"home": "Home", "inbox": "Inbox", "runbooks": "Runbooks"}
+_NAMES = {"home": "Home", "inbox": "Inbox", "runbooks": "Runbooks", "settings": "Settings"}
 
 
 class Desktop:
@@ -53,8 +51,10 @@ class Desktop:
         self._workspace = workspace
         self._zone = zone
         database = workspace.database
-        self.theme = database.meta("theme") or system_scheme(app)
-        apply_theme(app, self.theme, float(database.meta("text_scale") or 1.0))
+        chosen = kept.load(database)
+        contrast = chosen.high_contrast
+        apply_theme(app, resolved(app, chosen.theme), chosen.text_scale, high_contrast=contrast)
+        set_overrides(chosen.keys)
         # The window reads on a connection of its own, so that it never waits for a write.
         self._reading = database.connect()
         self._jobs = QtJobRunner()
@@ -68,7 +68,7 @@ class Desktop:
         self._relay = QtChangeRelay(workspace.feed, self.window)
         self._relay.listen(self._changed)
         self._foreign = ForeignCommits(self._data_version, workspace.feed, self.window)
-        self.go("home")
+        self.go("first" if is_first_run(self._reading) else "home")
 
     # Parts
 
@@ -86,7 +86,7 @@ class Desktop:
         self.home.on_call.contact_wanted.connect(self._copy)
         self.inbox = InboxScreen(workspace.now, window)
         self.inbox.declare_requested.connect(self.open_declare)
-        self._listening = Listening(workspace, window, self.inbox.show_listening, self.say)
+        self._listening = Listening(workspace, window, self._show_listening, self.say)
         self.inbox.listen_toggled.connect(self._listening.switch)
         self.rooms = RoomParts(
             workspace, self._jobs, self._reading, self._zone, window, window.toast, self._keep
@@ -101,36 +101,42 @@ class Desktop:
             self._copy,
             self.open_incident,
         )
-        self.rooms.runbook_panel.page_requested.connect(self._open_run)
+        self.rooms.runbook_panel.page_requested.connect(self.open_run)
+        self.settings = SettingsParts(
+            self._app,
+            workspace,
+            self._jobs,
+            self.shortcuts,
+            window,
+            self._listening.switch,
+            self._acting,
+        )
+        self.settings.screen.said.connect(
+            lambda words, undo: window.toaster.say(words, undo="Undo" if undo else "")
+        )
+        self.settings.screen.copied.connect(self._copy)
+        self.settings.screen.import_requested.connect(self.runbooks.ask_folder)
+        self.settings.notices.opened.connect(self.open_incident)
+        notify = self.settings.notices.notify
+        self._needs = NeedNotices(notify, partial(lookup.label, self._reading))
+        window.toaster.undo_requested.connect(self._undo_setting)
+        self.first = FirstRun(
+            workspace, self._jobs, window, self._acting, window.toast, lambda: self.go("home")
+        )
         window.add_screen("home", self.home)
         window.add_screen("room", self.room, folds_top=True)
         window.add_screen("inbox", self.inbox)
         window.add_screen("runbooks", self.runbooks.screen)
-        window.rail.set_person(workspace.actor)
-        window.status.set_saved("Saved on this machine", f"acting as {workspace.actor}")
+        window.add_screen("settings", self.settings.screen)
+        window.add_screen("first", self.first.screen)
+        self._acting(workspace.actor)
         window.navigate.connect(self.go)
         window.ticker.tick.connect(self._tick)
 
     def _build_dialogs(self) -> None:
         workspace, window = self._workspace, self.window
-        self.declare = DeclareScreen(window)
-        self.declare_presenter = DeclarePresenter(
-            self.declare,
-            self._jobs,
-            declare=lambda command: declare(command, workspace.desk),
-            similar=self._similar,
-            now=workspace.now,
-            zone=self._zone,
-        )
-        presenter = self.declare_presenter
-        self.declare.title_typed.connect(presenter.title_typed)
-        self.declare.severity_chosen.connect(presenter.severity_chosen)
-        self.declare.services_typed.connect(presenter.services_typed)
-        self.declare.started_typed.connect(presenter.started_typed)
-        self.declare.drill_ticked.connect(presenter.drill_ticked)
-        self.declare.accepted.connect(presenter.declare)
-        self.declare.declared.connect(self.open_incident)
-        self.declare.look_requested.connect(self._look_at)
+        parts = DeclareParts(workspace, self._jobs, window, self._zone, self.open_incident)
+        self.declare, self.declare_presenter = parts.screen, parts.presenter
         self.palette = PaletteParts(
             window,
             self._reading,
@@ -147,7 +153,7 @@ class Desktop:
         window.palette_requested.connect(self.palette.open_palette)
         window.declare_requested.connect(partial(self.open_declare, None))
         window.keys_requested.connect(self._show_keys)
-        window.theme_toggled.connect(self.toggle_theme)
+        window.theme_toggled.connect(self.settings.toggle_theme)
 
     def dialogs(self) -> tuple[DialogFrame, ...]:
         """Everything that may cover the window."""
@@ -167,10 +173,6 @@ class Desktop:
         self.go("runbooks")
         self.runbooks.show_library(uid)
 
-    def _open_run(self) -> None:
-        self.go("runbooks")
-        self.runbooks.show_run()
-
     def pop_out(self) -> None:
         """The room in a second window, for a wall display."""
         uid = self.room_presenter.uid
@@ -189,7 +191,9 @@ class Desktop:
             "go.room": partial(self.go, "room"),
             "go.inbox": partial(self.go, "inbox"),
             "go.runbooks": partial(self.go, "runbooks"),
-            "theme": self.toggle_theme,
+            "go.settings": partial(self.go, "settings"),
+            "settings.undo": self.settings.presenter.undo,
+            "theme": self.settings.toggle_theme,
             "keys": self._show_keys,
             "home.filter": self.home.focus_filter,
             "popout": self.pop_out,
@@ -208,7 +212,8 @@ class Desktop:
         self.home_presenter.load_now()
         self.window.resize(1600, 1000)
         self.window.show()
-        self.home.setFocus()
+        if self.window.current == "home":
+            self.home.setFocus()
         self.window.ticker.start()
         QTimer.singleShot(0, self._after_first_paint)
 
@@ -238,18 +243,7 @@ class Desktop:
         if self.window.current != "room":
             self.room.resize(self.home.size())
             self.room.arrange()
-        covers = [self.palette, self.declare, *self.room.asks.all()]
-        waiting = [w for top in (self.room, *covers) for w in (top, *top.findChildren(QWidget))]
-        self._polish(waiting)
-
-    def _polish(self, waiting: list[QWidget]) -> None:
-        """A style is put on a widget before it is first seen: a few at a time, between events."""
-        for widget in waiting[:POLISHED_AT_ONCE]:
-            if isValid(widget):
-                widget.ensurePolished()
-        rest = waiting[POLISHED_AT_ONCE:]
-        if rest:
-            QTimer.singleShot(0, self.window, lambda: self._polish(rest))
+        polish((self.room, *self.dialogs()), self.window)
 
     def _checked(self, trouble: str | None) -> None:
         if trouble:
@@ -260,13 +254,20 @@ class Desktop:
 
     def close(self) -> None:
         self._listening.close()
+        self.settings.close()
         self._wall.close()
         if self._polling is not None:
             self._polling.close()
         self._foreign.stop()
         self._relay.close()
         self.rooms.close()
-        presenters = (self.home_presenter, self.declare_presenter, self.runbooks.presenter)
+        presenters = (
+            self.home_presenter,
+            self.declare_presenter,
+            self.runbooks.presenter,
+            self.settings.presenter,
+            self.first.screen,
+        )
         for owner in (self, *presenters, *self.rooms.owners):
             self._jobs.forget(owner)
         self._jobs.finish()
@@ -291,6 +292,7 @@ class Desktop:
         self.inbox.show_items(record.waiting, record.waiting_count)
         self.window.rail.set_count("inbox", record.waiting_count)
         self.window.top.set_sample(record.sample)
+        self._needs.look(record.needs)
 
     def _changed(self, change: object) -> None:
         if isinstance(change, Change):
@@ -305,6 +307,8 @@ class Desktop:
         return int(version)
 
     def _tick(self, now: datetime) -> None:
+        if now.second == 0:  # time alone makes an update late
+            self.home_presenter.refresh()
         if self.window.current == "home":
             self.home.tick(now)
         elif self.window.current == "room":
@@ -321,6 +325,10 @@ class Desktop:
         self.rooms.open(uid)
         self.go("room")
 
+    def open_run(self) -> None:
+        self.go("runbooks")
+        self.runbooks.show_run()
+
     def open_declare(self, item: InboxItem | None = None) -> None:
         self.declare_presenter.open(item)
         self.declare.open_dialog()
@@ -328,10 +336,6 @@ class Desktop:
     def _declare_from_focus(self) -> None:
         on_inbox = {"home": self.home.inbox, "inbox": self.inbox.items}.get(self.window.current)
         self.open_declare(on_inbox.current_item() if on_inbox else None)
-
-    def _look_at(self, uid: str) -> None:
-        self.declare.close_dialog()
-        self.open_incident(uid)
 
     def _open_live(self, n: int) -> None:
         rows = self.home_presenter.state.record.live
@@ -348,38 +352,40 @@ class Desktop:
             self.rooms.open(rows[0].uid)
         if name == "runbooks":
             self.runbooks.show_library()
+        if name == "settings":
+            self.settings.presenter.load()
         self.window.show_screen(name)
         self.shortcuts.activate(name)
         self._show_path(name)
 
     def _show_path(self, name: str) -> None:
         if name == "room":
-            row = self._incident_row(self.room_presenter.uid)
+            row = incidents.row(self._reading, self.room_presenter.uid)
             label = row.label if row else ""
             self.window.set_path(("War room", "/", label), live=bool(row and row.live))
         else:
             beside = text.long_day(self._workspace.now(), self._zone) if name == "home" else ""
-            self.window.set_path((_NAMES[name], beside))
-
-    def _incident_row(self, uid: str) -> IncidentRow | None:
-        return incidents.row(self._reading, uid)
+            self.window.set_path((_NAMES.get(name, "War room"), beside))
 
     def _copy(self, words: str) -> None:
         QGuiApplication.clipboard().setText(words)
         self.window.toast("Copied.")
 
-    def _similar(self, title: str) -> IncidentRow | None:
-        found = incidents.similar(self._workspace.connection, title)
-        return found[0] if found else None
-
     def _show_keys(self) -> None:
         self.keys.show_scope(self.window.current)
 
-    def toggle_theme(self) -> None:
-        self.theme = "light" if self.theme == "dark" else "dark"
-        scale = float(self._workspace.database.meta("text_scale") or 1.0)
-        apply_theme(self._app, self.theme, scale)
-        self._keep("theme", self.theme)
+    def _acting(self, name: str) -> None:
+        """Who acts from now on."""
+        self.window.rail.set_person(name)
+        self.window.status.set_saved("Saved on this machine", f"acting as {name}")
+
+    def _show_listening(self, address: str) -> None:
+        self.inbox.show_listening(address)
+        self.settings.show_listening(address)
+
+    def _undo_setting(self) -> None:
+        if self.window.current == "settings":
+            self.settings.presenter.undo()
 
     def _keep(self, key: str, value: str) -> None:
         """A preference of this machine."""

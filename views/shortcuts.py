@@ -46,6 +46,7 @@ SHORTCUTS: tuple[Shortcut, ...] = (
         for n in range(1, 10)
     ),
     Shortcut("home.filter", ("/",), "home", "Filter past incidents", "Home"),
+    Shortcut("settings.undo", ("Z",), "settings", "Take back your last change", "Settings"),
     Shortcut("note", ("N",), "room", "Write a note", "War room"),
     Shortcut("timeline", ("T",), "room", "Focus the timeline", "War room"),
     Shortcut("objective", ("O",), "room", "Set the objective", "War room"),

@@ -78,7 +78,9 @@ def _window() -> str:
 def demo_verb(workspace: Workspace, given: Arguments) -> Said:
     from app.demo import fill
 
-    (held,) = workspace.connection.execute("SELECT count(*) FROM operation").fetchone()
+    (held,) = workspace.connection.execute(
+        "SELECT count(*) FROM operation WHERE entity_kind<>'runbook'"
+    ).fetchone()
     if held:
         raise Refused(
             "This data folder holds real work already. Name an empty one with --data-dir."

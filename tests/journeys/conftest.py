@@ -76,6 +76,7 @@ _KEYS = {
 def seat(qtbot: QtBot, qapp: QApplication, data_dir: Path) -> Iterator[Seat]:
     clock = [parse_time("2026-11-20T16:00:00Z")]
     workspace = open_workspace(data_dir, actor="Ana", now=lambda: clock[0])
+    workspace.database.remember("first_run", "empty")
     desktop = Desktop(qapp, workspace, UTC)
     desktop.show()
     qtbot.addWidget(desktop.window)

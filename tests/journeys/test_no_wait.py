@@ -47,7 +47,7 @@ def steps(desktop: Desktop) -> list[tuple[str, Callable[[], object]]]:
         ("back to the room", lambda: desktop.go("room")),
         ("inbox", lambda: desktop.go("inbox")),
         ("runbooks", lambda: desktop.go("runbooks")),
-        ("the run", desktop._open_run),
+        ("the run", desktop.open_run),
         ("room", lambda: desktop.go("room")),
         ("palette", desktop.palette.open_palette),
         ("palette, searching", lambda: desktop.palette.open_palette("roll")),

@@ -120,7 +120,7 @@ def _inbox(desktop: Desktop) -> None:
 
 def _runbook(desktop: Desktop) -> None:
     _room(desktop)
-    desktop._open_run()
+    desktop.open_run()
     wait_for(lambda: desktop.runbooks.presenter.state.run is not None)
     desktop.runbooks.presenter.show_page("run")
 
@@ -157,8 +157,8 @@ def scene(
     look: Callable[[], None] = lambda: None,
 ) -> QImage:
     """One screen, grabbed. `look` is called while it stands."""
-    if desktop.theme != theme:
-        desktop.toggle_theme()
+    if desktop.settings.theme != theme:
+        desktop.settings.toggle_theme()
     desktop.window.resize(*size)
     desktop.go("home")
     wait_for(lambda: len(desktop.home_presenter.state.record.live) == 2)

@@ -52,7 +52,7 @@ def test_a_changed_screen_is_noticed(desktop: Desktop) -> None:
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 @pytest.mark.parametrize("name", ["home", "room"])
 def test_no_label_is_cut(desktop: Desktop, name: str, size: tuple[int, int]) -> None:
-    scene(desktop, name, desktop.theme, size)
+    scene(desktop, name, desktop.settings.theme, size)
     cut = [
         label.text()
         for label in desktop.window.findChildren(QLabel)

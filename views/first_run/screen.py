@@ -17,8 +17,8 @@ CHOICES = (
         "Two incidents under way, twelve that are over. All of it is made up.",
     ),
     (
-        IMPORT, "download-simple", "Import past incidents or runbooks",
-        "From an export, a table of incidents, or a folder of Markdown.",
+        IMPORT, "download-simple", "Import past incidents",
+        "From a status page's export or a table. Runbooks come in by their own page.",
     ),
     (
         EMPTY, "file", "Start empty",

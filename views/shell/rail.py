@@ -116,6 +116,10 @@ class Rail(QWidget):
         help_button.setCheckable(False)
         help_button.clicked.connect(self.help_requested)
         column.addWidget(help_button)
+        gear = RailButton("gear", "Settings", " ".join(caps("go.settings")), self)
+        gear.clicked.connect(lambda: self._go("settings"))
+        self._buttons["settings"] = gear
+        column.addWidget(gear)
         self._theme_button = RailButton("", "", "", self)
         self._theme_button.setCheckable(False)
         self._name_theme()
