@@ -13,7 +13,7 @@ sys.path.insert(0, str(ROOT))
 def main() -> None:
     from PySide6.QtWidgets import QApplication
 
-    from tests.shots.scenes import SCENES, SIZES, THEMES, file_name, scene, staged
+    from tests.shots.scenes import SCENES, THEMES, file_name, looks_of, scene, staged
 
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs" / "pictures"
     folder.mkdir(parents=True, exist_ok=True)
@@ -21,7 +21,7 @@ def main() -> None:
     for theme in THEMES:
         for name in SCENES:
             with tempfile.TemporaryDirectory() as data, staged(app, Path(data)) as desktop:
-                for size in SIZES:
+                for size in [size for look, size in looks_of(name) if look == theme]:
                     path = folder / file_name(name, theme, size)
                     scene(desktop, name, theme, size).save(str(path))
                     sys.stdout.write(f"{path}\n")

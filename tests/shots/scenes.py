@@ -72,6 +72,8 @@ def _room(desktop: Desktop) -> None:
     wait_for(lambda: desktop.room_presenter.state.record is not None)
     wait_for(lambda: desktop.rooms.team.state.incident is not None)
     wait_for(lambda: desktop.room.timeline.count > 0)
+    wait_for(lambda: desktop.rooms.runbook_panel._view is not None)
+    wait_for(lambda: desktop.rooms.updates.state.record is not None)
     settle()
     desktop.room.timeline.follow()
     desktop.room.focus_note()
@@ -130,6 +132,23 @@ def _library(desktop: Desktop) -> None:
     wait_for(lambda: desktop.runbooks.presenter.state.book is not None)
 
 
+def _settings(page: str) -> Callable[[Desktop], None]:
+    def open_it(desktop: Desktop) -> None:
+        desktop.go("settings")
+        wait_for(lambda: desktop.settings.presenter.state.record is not None)
+        desktop.settings.screen.open_page(page)
+
+    return open_it
+
+
+def _layout(name: str) -> Callable[[Desktop], None]:
+    def open_it(desktop: Desktop) -> None:
+        _room(desktop)
+        desktop.room.set_preset(name)
+
+    return open_it
+
+
 SCENES: dict[str, Callable[[Desktop], None]] = {
     "home": lambda desktop: None,
     "declare": _declare,
@@ -144,6 +163,13 @@ SCENES: dict[str, Callable[[Desktop], None]] = {
     "inbox": _inbox,
     "runbook": _runbook,
     "runbooks": _library,
+    "settings": _settings("appearance"),
+    "settings-people": _settings("people"),
+    "settings-rules": _settings("rules"),
+    "first": lambda desktop: desktop.go("first"),
+    "comms": _layout("comms"),
+    "hands-on": _layout("hands_on"),
+    "wall": _layout("wall"),
     "keys": lambda desktop: desktop.keys.show_scope("room"),
 }
 """Every screen and dialog by name, and how to get there from Home."""
@@ -166,10 +192,21 @@ def scene(
     settle()
     image = desktop.window.grab().toImage()
     look()
+    desktop.room.set_preset("command")
     for dialog in desktop.dialogs():
         if dialog.isVisible():
             dialog.close_dialog()
     return image
+
+
+MAIN = ("home", "room", "declare", "palette", "runbook")
+"""Screens looked at in both themes and both sizes; of the others one look each of the two."""
+
+
+def looks_of(name: str) -> list[tuple[str, tuple[int, int]]]:
+    """(theme, size) of every picture kept of a screen."""
+    every = [(theme, size) for theme in THEMES for size in SIZES]
+    return every if name in MAIN else [("dark", SIZES[0]), ("light", SIZES[1])]
 
 
 def file_name(name: str, theme: str, size: tuple[int, int]) -> str:

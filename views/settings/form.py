@@ -33,7 +33,6 @@ class Page(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.viewport().setAutoFillBackground(False)
         inside = QWidget(self)
-        inside.setAutoFillBackground(False)
         outer = QHBoxLayout(inside)
         outer.setContentsMargins(theme.sp(28), theme.sp(22), theme.sp(20), theme.sp(24))
         form = QWidget(inside)
@@ -53,6 +52,7 @@ class Page(QScrollArea):
         self.column.addSpacing(theme.sp(4))
         self.form = form
         self.setWidget(inside)
+        inside.setAutoFillBackground(False)  # after setWidget, which turns it on
 
     def finish(self) -> None:
         """After the last card: what is left over stays below."""
