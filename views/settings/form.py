@@ -68,14 +68,24 @@ class Card(Surface):
     def __init__(self, page: Page, title: str = "") -> None:
         super().__init__(parent=page.form)
         theme = theme_of(self)
+        self._title = Label(title, "label", "text3", page.form)
         if title:
             page.column.addSpacing(theme.sp(4))
-            page.column.addWidget(Label(title, "label", "text3", page.form))
+            page.column.addWidget(self._title)
             self.setAccessibleName(title)
+        else:
+            self._title.hide()
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(1, theme.sp(4), 1, theme.sp(4))
         self.column.setSpacing(0)
         page.column.addWidget(self)
+
+    def hide_if_bare(self) -> None:
+        """A card whose rows are all hidden is not there, nor is its title."""
+        items = (self.column.itemAt(at) for at in range(self.column.count()))
+        bare = all(w.isHidden() for item in items if item and (w := item.widget()))
+        self.setHidden(bare)
+        self._title.setHidden(bare or not self._title.text())
 
     def add(self, row: QWidget) -> None:
         self.column.addWidget(row)

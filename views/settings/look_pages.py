@@ -30,7 +30,7 @@ class AppearancePage(Page):
                 self, card, "reduce_motion", "Reduce motion", "Nothing slides or fades."
             ),
         ]  # fmt: skip
-        card = Card(self, "In the window")
+        card = self._window = Card(self, "In the window")
         self.clock = Choice("utc_first", CLOCKS, card)
         self.clock.chosen.connect(lambda zone: self.value_set.emit("utc_first", zone == "utc"))
         self._clock_row = Row("Times", "The other one stands beside it, smaller.", self.clock, card)
@@ -54,6 +54,7 @@ class AppearancePage(Page):
         for row in self._switches:
             row.show_state(state)
             row.setVisible(row.name not in hidden)
+        self._window.hide_if_bare()
 
 
 class NotificationsPage(Page):
