@@ -86,14 +86,16 @@ def kept_binaries(entries: Iterable[Entry]) -> list[Entry]:
     return sorted(entry for entry in wanted if entry[0] in reached)
 
 
-def kept_data(entries: Iterable[Entry]) -> list[Entry]:
-    """Without Qt's translations, whose words the program never shows, and without SQL of ours
-    or sources of others that nothing reads."""
+def kept_data(entries: Iterable[Entry], binaries: Iterable[Entry]) -> list[Entry]:
+    """Without Qt's translations, whose words the program never shows, without templates that
+    nothing reads, and without links to libraries that were left out."""
+    there = {dest for dest, _, _ in binaries}
     return [
         entry
         for entry in entries
         if "translations" not in PurePosixPath(entry[0]).parts
         and not entry[0].startswith("alembic/templates")
+        and (entry[2] != "SYMLINK" or _target(entry) in there)
     ]
 
 
@@ -130,6 +132,10 @@ def _is_wanted(entry: Entry) -> bool:
         return any(word in dest.name for word in words)
     of_system = sys.platform == "linux" and str(source).startswith(("/lib", "/usr/lib"))
     return entry[2] != "BINARY" or not of_system or dest.name.startswith("libpython")
+
+
+def _target(link: Entry) -> str:
+    return str(PurePosixPath(link[0]).parent / link[1])
 
 
 def _is_qt_library(entry: Entry) -> bool:

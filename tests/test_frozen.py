@@ -1,0 +1,109 @@
+"""The built program, where there is one: scripts/package makes dist/warroom. WARROOM_PACKAGE=1
+builds it first, and then nothing here is skipped."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PROGRAM = ROOT / "dist" / "warroom" / ("warroom.exe" if sys.platform == "win32" else "warroom")
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+ASKED_FOR = os.environ.get("WARROOM_PACKAGE") == "1"
+
+pytestmark = pytest.mark.skipif(
+    not ASKED_FOR and not PROGRAM.exists(), reason="scripts/package has not built dist/warroom"
+)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def built():
+    if ASKED_FOR:
+        subprocess.run([ROOT / "scripts" / "package", "--folder"], check=True)
+
+
+@pytest.fixture
+def frozen(tmp_path):
+    """Starts it as on a machine that has no checkout: from elsewhere, with little around it."""
+    environment = {
+        "HOME": str(tmp_path),
+        "LC_ALL": "C.UTF-8",
+        "PATH": "/usr/bin:/bin",
+        "QT_QPA_PLATFORM": "offscreen",
+    }
+
+    def start(*typed):
+        return subprocess.Popen(
+            [PROGRAM, *typed, "--data-dir", tmp_path / "data"],
+            cwd=tmp_path,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    return start
+
+
+def said(process):
+    out, err = process.communicate(timeout=60)
+    assert process.returncode == 0, err
+    return out, err
+
+
+def test_it_knows_its_version(frozen):
+    assert f"War room {PROJECT['version']}" in "".join(said(frozen("--version")))
+
+
+def test_an_empty_folder_is_filled_and_read_without_python_on_the_machine(frozen):
+    told = json.loads(said(frozen("demo", "--json"))[0])
+    listed = json.loads(said(frozen("list", "--json"))[0])
+    assert len(listed) == told["incidents"] > 0
+
+
+def test_the_window_opens_and_closes_when_told_to(frozen):
+    said(frozen("demo"))
+    window = frozen()
+    heard = []
+    for line in window.stderr:
+        heard.append(line)
+        if line == "warroom: ready\n":
+            break
+    window.send_signal(signal.SIGTERM)
+    window.communicate(timeout=20)
+    assert heard == ["warroom: ready\n"]
+
+
+def test_no_link_in_it_leads_nowhere():
+    links = [path for path in PROGRAM.parent.rglob("*") if path.is_symlink()]
+    assert [str(link) for link in links if not link.exists()] == []
+
+
+@pytest.mark.parametrize(
+    "unused", ["*tkinter*", "*Qt6Qml*", "*Qt6Quick*", "*translations*", "*libqgtk3*", "*pytest*"]
+)
+def test_it_carries_nothing_that_it_never_uses(unused):
+    assert list(PROGRAM.parent.rglob(unused)) == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems bring their own in any case")
+@pytest.mark.parametrize("library", ["libstdc++", "libgcc_s", "libGL", "libfontconfig", "libssl"])
+def test_what_the_system_mends_is_left_to_the_system(library):
+    top = PROGRAM.parent / "_internal"
+    assert [path.name for path in top.iterdir() if path.name.startswith(library)] == []
+
+
+def test_every_library_in_it_comes_with_its_licence():
+    folders = list((PROGRAM.parent / "_internal" / "licences").iterdir())
+    assert {"Qt", "PySide6_Essentials"} <= {path.name.split()[0] for path in folders}
+    silent = [
+        folder.name
+        for folder in folders
+        if not any(path.name != "METADATA" for path in folder.iterdir())
+    ]
+    assert {name.split()[0] for name in silent} <= {"PySide6_Essentials", "shiboken6"}
