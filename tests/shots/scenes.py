@@ -85,6 +85,10 @@ def _quiet_room(desktop: Desktop) -> None:
     wait_for(lambda: desktop.rooms.team.state.incident is not None)
     wait_for(lambda: desktop.rooms.team.state.incident.uid == uid)
     wait_for(lambda: desktop.room.timeline.count > 0)
+    wait_for(lambda: desktop.rooms.updates.state.record is not None)
+    settle()
+    desktop.room.timeline.follow()
+    desktop.room.focus_note()
 
 
 def _declare(desktop: Desktop) -> None:
