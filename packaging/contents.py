@@ -22,13 +22,15 @@ LOADED_BY_MIGRATIONS = (
     "sqlalchemy.dialects.sqlite.pysqlite",
 )
 
+LOADED_BY_CHARTS = ("PySide6.QtOpenGL", "PySide6.QtOpenGLWidgets")
+
 NEVER_USED = [
     "IPython", "_curses", "bench", "curses", "doctest", "hypothesis", "lib2to3", "matplotlib",
     "mypy", "pip", "pydoc_data", "pygments", "pyqtgraph.examples", "pytest", "readline", "rich",
     "ruff", "setuptools", "test", "tests", "tkinter", "turtle", "uv", "wheel",
     *(f"PySide6.Qt{name}" for name in (
-        "Concurrent", "Designer", "Help", "OpenGL", "OpenGLWidgets", "Qml", "Quick",
-        "QuickControls2", "QuickTest", "QuickWidgets", "Sql", "Test", "UiTools", "Xml",
+        "Concurrent", "Designer", "Help", "Qml", "Quick", "QuickControls2", "QuickTest",
+        "QuickWidgets", "Sql", "Test", "UiTools", "Xml",
     )),
 ]  # fmt: skip
 

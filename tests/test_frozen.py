@@ -1,11 +1,13 @@
 """The built program, where there is one: scripts/package makes dist/warroom. WARROOM_PACKAGE=1
 builds it first, and then nothing here is skipped."""
 
+import contextlib
 import json
 import os
 import signal
 import subprocess
 import sys
+import time
 import tomllib
 from pathlib import Path
 
@@ -37,8 +39,10 @@ def frozen(tmp_path):
         "QT_QPA_PLATFORM": "offscreen",
     }
 
+    started = []
+
     def start(*typed):
-        return subprocess.Popen(
+        process = subprocess.Popen(
             [PROGRAM, *typed, "--data-dir", tmp_path / "data"],
             cwd=tmp_path,
             env=environment,
@@ -46,8 +50,13 @@ def frozen(tmp_path):
             stderr=subprocess.PIPE,
             text=True,
         )
+        started.append(process)
+        return process
 
-    return start
+    yield start
+    for process in started:
+        process.kill()
+        process.communicate()
 
 
 def said(process):
@@ -66,17 +75,44 @@ def test_an_empty_folder_is_filled_and_read_without_python_on_the_machine(frozen
     assert len(listed) == told["incidents"] > 0
 
 
-def test_the_window_opens_and_closes_when_told_to(frozen):
-    said(frozen("demo"))
-    window = frozen()
+def ready(window):
+    """What it said until then, that line too."""
     heard = []
     for line in window.stderr:
         heard.append(line)
         if line == "warroom: ready\n":
             break
+    return heard
+
+
+def end(window):
     window.send_signal(signal.SIGTERM)
     window.communicate(timeout=20)
+
+
+def test_the_window_opens_and_goes_when_told_to(frozen):
+    said(frozen("demo"))
+    window = frozen()
+    heard = ready(window)
+    end(window)
     assert heard == ["warroom: ready\n"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_the_window_finds_the_library_of_charts_after_it_opened(frozen, tmp_path):
+    window = frozen()
+    ready(window)
+    loaded = Path(f"/proc/{window.pid}/maps")
+    log = tmp_path / "data" / "log"
+    until = time.monotonic() + 30
+    while "QtOpenGLWidgets" not in loaded.read_text() and time.monotonic() < until:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            window.wait(0.05)
+        written = "".join(path.read_text() for path in log.glob("*"))
+        assert "ERROR" not in written, written
+    found = "QtOpenGLWidgets" in loaded.read_text()
+    end(window)
+    assert found
 
 
 def test_no_link_in_it_leads_nowhere():
