@@ -6,7 +6,6 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from app.demo import fill
 from app.files import read_file
 from app.qt_jobs import QtJobRunner
 from app.workspace import Workspace
@@ -58,6 +57,8 @@ class FirstRun:
         def work() -> None:
             self._workspace.database.remember("actor", name)
             if kind == SAMPLE:
+                from app.demo import fill
+
                 fill(self._workspace)
             if kind != IMPORT:
                 self._workspace.database.remember(CHOSEN, kind)

@@ -4,9 +4,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from typing import TYPE_CHECKING
 
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
 
 HEADING, PARAGRAPH, ITEM, COMMAND = "heading", "paragraph", "item", "command"
 
@@ -29,7 +31,10 @@ class Block:
 
 
 @cache
-def _markdown() -> MarkdownIt:
+def _markdown() -> "MarkdownIt":
+    """Loaded with the first runbook: a note does not wait for it."""
+    from markdown_it import MarkdownIt
+
     return MarkdownIt("commonmark")
 
 
@@ -40,7 +45,7 @@ def blocks_of(text: str, first_line: int = 0) -> list[Block]:
     return found
 
 
-def _read(tokens: Sequence[Token], at: int, end: int, offset: int) -> tuple[list[Block], int]:
+def _read(tokens: Sequence["Token"], at: int, end: int, offset: int) -> tuple[list[Block], int]:
     found: list[Block] = []
     while at < end:
         token = tokens[at]
@@ -68,7 +73,7 @@ def _read(tokens: Sequence[Token], at: int, end: int, offset: int) -> tuple[list
     return found, at
 
 
-def _items(tokens: Sequence[Token], at: int, close: int, offset: int) -> list[Block]:
+def _items(tokens: Sequence["Token"], at: int, close: int, offset: int) -> list[Block]:
     ordered = tokens[at].type == "ordered_list_open"
     number = int(tokens[at].attrs.get("start", 1) or 1) if ordered else 0
     found = []
@@ -96,7 +101,7 @@ def _items(tokens: Sequence[Token], at: int, close: int, offset: int) -> list[Bl
     return found
 
 
-def _closing(tokens: Sequence[Token], at: int) -> int:
+def _closing(tokens: Sequence["Token"], at: int) -> int:
     wanted = tokens[at].type.replace("_open", "_close")
     level = tokens[at].level
     return next(
@@ -106,12 +111,12 @@ def _closing(tokens: Sequence[Token], at: int) -> int:
     )
 
 
-def _lines(token: Token, offset: int) -> tuple[int, int]:
+def _lines(token: "Token", offset: int) -> tuple[int, int]:
     first, after = token.map or (0, 0)
     return first + offset, after + offset
 
 
-def _codes(inline: Token) -> tuple[str, ...]:
+def _codes(inline: "Token") -> tuple[str, ...]:
     children = inline.children or []
     return tuple(child.content for child in children if child.type == "code_inline")
 
@@ -119,7 +124,7 @@ def _codes(inline: Token) -> tuple[str, ...]:
 _SPACES = re.compile(r"[ \t]*\n[ \t]*")
 
 
-def _plain(inline: Token) -> str:
+def _plain(inline: "Token") -> str:
     """The words a reader sees: no emphasis marks, links by their text, code as it is."""
     parts: list[str] = []
     for child in inline.children or []:
@@ -135,7 +140,7 @@ def _plain(inline: Token) -> str:
 _BETWEEN = re.compile(r"[\s,;:.\-–—|()&/]*(?:and|or|see|also)?[\s,;:.\-–—|()&/]*", re.IGNORECASE)
 
 
-def _link_only(inline: Token) -> bool:
+def _link_only(inline: "Token") -> bool:
     """Nothing but links, and what joins them."""
     depth, links, outside = 0, 0, ""
     for child in inline.children or []:

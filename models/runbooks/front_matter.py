@@ -4,8 +4,6 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime
 
-import yaml
-
 _FENCE = re.compile(
     r"\A\ufeff?---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE
 )
@@ -20,6 +18,8 @@ def split(text: str) -> tuple[dict[str, object], int]:
     found = _FENCE.match(text)
     if found is None or len(found[1]) > MOST_CHARACTERS:
         return {}, 0
+    import yaml
+
     lines = found[0].count("\n")
     try:
         told = yaml.safe_load(found[1])
