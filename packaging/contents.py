@@ -34,6 +34,12 @@ NEVER_USED = [
     )),
 ]  # fmt: skip
 
+RUN_FIRST_FOR_NOTHING = {
+    "pyi_rth_multiprocessing",
+    "pyi_rth_pyqtgraph_multiprocess",
+    "pyi_rth_pyside6",
+}
+
 PLUGINS = {
     "iconengines": ("svg",),
     "imageformats": ("gif", "jpeg", "svg", "webp"),  # pictures given as evidence; PNG is built in
@@ -99,6 +105,14 @@ def kept_data(entries: Iterable[Entry], binaries: Iterable[Entry]) -> list[Entry
         and not entry[0].startswith("alembic/templates")
         and (entry[2] != "SYMLINK" or _target(entry) in there)
     ]
+
+
+def kept_scripts(entries: Iterable[Entry]) -> list[Entry]:
+    """Without what PyInstaller runs first for Qt and for processes that we never start: it loads
+    Qt for every verb. The libraries of Qt find their plugins by where they lie themselves."""
+    if sys.platform != "linux":
+        return list(entries)
+    return [entry for entry in entries if entry[0] not in RUN_FIRST_FOR_NOTHING]
 
 
 def licences(tables: Iterable[Iterable[Entry]]) -> list[Entry]:
