@@ -181,11 +181,13 @@ def _metadata(library: importlib.metadata.Distribution) -> Path:
 
 
 def _qt_texts() -> list[Entry]:
-    """Qt comes under the LGPL, whose text its wheels leave out."""
-    return [
-        (f"licences/Qt/{path.name}", str(path), "DATA")
-        for path in map(
-            Path, ("/usr/share/common-licenses/LGPL-3", "/usr/share/common-licenses/GPL-3")
-        )
-        if path.exists()
-    ] + [("licences/Qt/README.txt", str(Path(__file__).with_name("qt-licence.txt")), "DATA")]
+    """Qt comes under the LGPL, whose text its wheels leave out. Raises SystemExit without it."""
+    here = Path(__file__).parent
+    found = [("licences/Qt/README.txt", str(here / "qt-licence.txt"), "DATA")]
+    for name in ("LGPL-3", "GPL-3"):
+        places = [folder / name for folder in (Path("/usr/share/common-licenses"), here)]
+        text = next((place for place in places if place.exists()), None)
+        if text is None:
+            raise SystemExit(f"The text of {name} is missing. Put it into {here / name}.")
+        found.append((f"licences/Qt/{name}", str(text), "DATA"))
+    return found
