@@ -6,6 +6,7 @@ from models.domain.errors import Unavailable
 from models.net.client import HttpClient
 
 STEP_S = 30
+_NOT_LET_IN = (401, 403)
 
 
 def query_range(
@@ -33,6 +34,8 @@ def query_range(
         },
         token,
     )
+    if answer.status in _NOT_LET_IN:
+        raise Unavailable(f"Prometheus answers {answer.status}: it lets nobody in like this.")
     if answer.status >= 500:
         raise Unavailable(f"Prometheus answers {answer.status}. Try again.")
     return answer.body

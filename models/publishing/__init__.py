@@ -1,0 +1,1 @@
+"""What was approved goes out: the outbox, its channels, and nobody told twice."""
