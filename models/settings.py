@@ -1,6 +1,7 @@
 """What a person chose for this machine. It is never part of an incident, and never leaves here."""
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from math import isfinite
@@ -26,12 +27,14 @@ class SettingsStore(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`theme` is dark, light or system. `keys` are the keys chosen instead of those the program
-    has, by the id of the shortcut; an empty tuple is an act without a key. `geometry` is the
-    window's place as the toolkit writes it, in hexadecimal digits. `prometheus_name` is what the
-    figure is called in a room, and `prometheus_limit` a number or "", the line drawn across it."""
+    """`theme` is dark, light or system, `language` a code ("de") or system. `keys` are the keys
+    chosen instead of those the program has, by the id of the shortcut; an empty tuple is an act
+    without a key. `geometry` is the window's place as the toolkit writes it, in hexadecimal
+    digits. `prometheus_name` is what the figure is called in a room, and `prometheus_limit` a
+    number or "", the line drawn across it."""
 
     theme: str = "system"
+    language: str = "system"
     text_scale: float = 1.0
     reduce_motion: bool = False
     utc_first: bool = True
@@ -140,6 +143,7 @@ _PLAIN = (
     "prometheus_name",
     "prometheus_limit",
 )
+_LANGUAGE = re.compile(r"[a-z]{2,8}(-[A-Za-z]{2,8})?")
 _FLAG = _Kind({"yes": True, "no": False}.get, lambda on: "yes" if on else "no")
 _TEXT = _Kind(
     lambda text: text if len(text) <= LONGEST else None, str, f"Use {LONGEST:,} signs at most."
@@ -147,6 +151,7 @@ _TEXT = _Kind(
 _KINDS: dict[str, _Kind] = {
     **{one.name: _FLAG for one in fields(Settings) if one.type is bool},
     "theme": _Kind(lambda text: text if text in THEMES else None, str),
+    "language": _Kind(lambda text: text if _LANGUAGE.fullmatch(text) else None, str),
     "text_scale": _Kind(_read_scale, lambda scale: str(float(scale))),
     "keys": _Kind(_read_keys, _write_keys),
     "prometheus_url": _TEXT,

@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from models.actions.desk import Desk
+from models.actions.desk import ActInProgress, Desk
 from models.domain.entry import EntryKind, Level
 from models.domain.errors import NothingToDo, Refused
 from models.domain.series import Point, value_words
@@ -13,7 +13,10 @@ from models.queries.signal import kept_points
 from models.replication.operation import Value
 
 MOST_POINTS = 20_000
-MOST_NAME = 120
+BY_HAND = ("csv", "note")
+MOST_NAME, MOST_UNIT = 120, 12
+POINTS_AN_ENTRY = 8_000
+"""An operation is taken elsewhere only up to `wire.MOST_BYTES`; a point is 19 bytes of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,7 @@ def add_points(command: AddPoints, desk: Desk) -> int:
         Refused: no name, or more points than one act may hold.
         NothingToDo: every point is kept already.
     """
-    name = " ".join(command.name.split())
+    name = " ".join(command.name.split())[:MOST_NAME].strip()
     if not name:
         raise Refused("The series has no name. Give the column a heading.")
     if len(command.points) > MOST_POINTS:
@@ -46,30 +49,47 @@ def add_points(command: AddPoints, desk: Desk) -> int:
     with desk.act() as act:
         incident = act.incident_uid(command.incident)
         known = {to_ms(p.at) for p in kept_points(act.connection, incident, name)}
-        fresh: list[Value] = []
-        for point in sorted(command.points, key=lambda p: p.at):
-            at = to_ms(point.at)
-            if at in known:
-                continue
-            known.add(at)
-            good = point.value is not None and math.isfinite(point.value)
-            fresh.append([at, point.value if good else None])
+        fresh = _fresh(command.points, known)
         if not fresh:
             raise NothingToDo(f"Every point of {name} is kept already.")
-        last = next((p for p in reversed(list(command.points)) if p.value is not None), None)
-        now = f", now {value_words(last.value, command.unit)}" if last else ""
-        by_hand = command.source in ("csv", "note")
-        act.entry(
-            incident,
-            EntryKind.METRIC,
-            f"{name[:MOST_NAME]}: {len(fresh):,} {'point' if len(fresh) == 1 else 'points'}{now}",
-            level=Level.NORMAL if by_hand else Level.MACHINE,
-            detail={
-                "series": name[:MOST_NAME],
-                "unit": command.unit,
-                "limit": command.limit,
-                "points": fresh,
-                "source": command.source,
-            },
-        )
+        for start in range(0, len(fresh), POINTS_AN_ENTRY):
+            _keep(act, incident, name, command, fresh[start : start + POINTS_AN_ENTRY])
     return len(fresh)
+
+
+def _fresh(points: Sequence[Point], known: set[int]) -> list[tuple[int, float | None]]:
+    """In order of time, one an instant; what is no finite number is kept as a gap."""
+    found: dict[int, float | None] = {}
+    for point in points:
+        if (at := to_ms(point.at)) not in known:
+            good = point.value is not None and math.isfinite(point.value)
+            found.setdefault(at, point.value if good else None)
+    return sorted(found.items())
+
+
+def _keep(
+    act: ActInProgress,
+    incident: str,
+    name: str,
+    command: AddPoints,
+    points: Sequence[tuple[int, float | None]],
+) -> None:
+    unit = command.unit[:MOST_UNIT]
+    last = next((value for _, value in reversed(points) if value is not None), None)
+    words = "point" if len(points) == 1 else "points"
+    now = "" if last is None else f", now {value_words(last, unit)}"
+    limit = command.limit
+    kept: list[Value] = [[at, value] for at, value in points]
+    act.entry(
+        incident,
+        EntryKind.METRIC,
+        f"{name}: {len(points):,} {words}{now}",
+        level=Level.NORMAL if command.source in BY_HAND else Level.MACHINE,
+        detail={
+            "series": name,
+            "unit": unit,
+            "limit": limit if limit is not None and math.isfinite(limit) else None,
+            "points": kept,
+            "source": command.source,
+        },
+    )

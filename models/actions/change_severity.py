@@ -45,5 +45,9 @@ def change_severity(command: ChangeSeverity, desk: Desk) -> None:
             EntryKind.SEVERITY,
             text,
             level=Level.KEY,
-            detail={"from": before.value if before else None, "to": command.to.value},
+            detail={
+                "from": before.value if before else None,
+                "to": command.to.value,
+                "reason": reason,
+            },
         )

@@ -6,11 +6,10 @@ from models.actions.desk import Desk
 from models.domain.entry import EntryKind, Level
 from models.domain.errors import NotFound, Refused
 from models.domain.ids import incident_stream
-from models.domain.incident import Head
+from models.domain.incident import Conflict, Head
 from models.queries import incidents
-from models.queries.values import value_words
+from models.queries.values import conflict_word, value_words
 from models.replication.operation import Value
-from models.replication.registry import field_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,27 +36,31 @@ def choose(command: Choose, desk: Desk) -> str:
         ]
         if len(found) != 1 or not command.conflict.strip():
             raise NotFound(
-                f"There is no open conflict {command.conflict} here. It was settled, or its values "
-                "changed; look at 'warroom conflicts' again."
+                "That conflict is not open: it was settled, or its values changed. "
+                "Look at the open conflicts again."
             )
         conflict = found[0]
         kept = next((head for head in conflict.heads if head.n == command.keep), None)
         if kept is None:
             raise Refused(f"Choose a value from 1 to {len(conflict.heads)}.")
-        kind = "incident" if conflict.entity == conflict.incident else "interval"
-        known = field_of(kind, conflict.field)
         value: Value = kept.value  # type: ignore[assignment]  # values come from operations
-        act.set_on(incident_stream(conflict.incident), kind, conflict.entity, conflict.field, value)
-        word = known.word if known else conflict.field
-        lost = "; ".join(_said(conflict.field, head) for head in conflict.heads if head is not kept)
+        stream = incident_stream(conflict.incident)
+        act.set_on(stream, conflict.entity_kind, conflict.entity, conflict.field, value)
         act.entry(
             conflict.incident,
             EntryKind.CONFLICT,
-            f"Chose {word} {_said(conflict.field, kept)}. Not kept: {lost}.",
+            choice_words(conflict, kept),
             level=Level.KEY,
             detail={"chose": conflict.field},
         )
     return conflict.incident
+
+
+def choice_words(conflict: Conflict, kept: Head) -> str:
+    """What the timeline says when `kept` is chosen."""
+    lost = "; ".join(_said(conflict.field, head) for head in conflict.heads if head is not kept)
+    said = _said(conflict.field, kept)
+    return f"Chose {conflict_word(conflict)} {said}. Not kept: {lost}."
 
 
 def _said(field: str, head: Head) -> str:

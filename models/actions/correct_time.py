@@ -57,7 +57,11 @@ def correct_time(command: CorrectTime, desk: Desk) -> None:
             incident.uid,
             EntryKind.FIELD,
             f"Corrected {word} to {write_time(command.to)} (was {was}): {command.reason.strip()}",
-            detail={"field": command.field, "from": to_ms(before) if before else None},
+            detail={
+                "field": command.field,
+                "from": to_ms(before) if before else None,
+                "reason": command.reason.strip(),
+            },
         )
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from models.actions.claim import claim_command, claim_number
 from models.actions.desk import ActInProgress, Desk
 from models.domain.entry import EntryKind, Level
 from models.domain.errors import NothingToDo, Refused
@@ -63,8 +64,8 @@ def declare(command: Declare, desk: Desk) -> str:
             act.add(uid, "services", service)
         if command.failure_mode:
             act.set(uid, "failure_mode", command.failure_mode)
-        act.command(uid, "commander", {"person": desk.actor, "term": 0})
-        act.command(uid, "number", next_number(act))
+        claim_command(act, uid, desk.actor)
+        claim_number(act, uid)
         assert times.detected_at is not None
         open_interval(act, uid, "active", times.detected_at)
         open_interval(act, uid, "impact", times.impact_started_at or times.detected_at)
@@ -82,12 +83,6 @@ def declare(command: Declare, desk: Desk) -> str:
             },
         )
     return uid
-
-
-def next_number(act: ActInProgress) -> int:
-    """Decided here, where no server is configured: one more than the highest."""
-    (highest,) = act.connection.execute("SELECT max(number) FROM incident").fetchone()
-    return int(highest or 0) + 1
 
 
 def open_interval(act: ActInProgress, uid: str, kind: str, start: datetime) -> None:

@@ -57,5 +57,5 @@ def describe(command: Describe, desk: Desk) -> None:
             EntryKind.FIELD,
             f"{word}: {text or 'cleared'}{lifecycle.because(command.reason)}",
             level=Level.KEY if command.field == "objective" else Level.NORMAL,
-            detail={"field": command.field, "from": before},
+            detail={"field": command.field, "from": before, "reason": command.reason.strip()},
         )

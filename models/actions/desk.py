@@ -12,7 +12,7 @@ from models.domain.errors import Refused
 from models.domain.ids import RandomBytes, incident_stream, new_uid, ordered_id
 from models.domain.incident import Incident
 from models.domain.times import from_ms, to_ms
-from models.replication.act import Act
+from models.replication.act import Act, Sign
 from models.replication.act import Change as FieldChange
 from models.replication.merge import FieldState, Key
 from models.replication.operation import Operation, OperationKind, Value
@@ -38,11 +38,19 @@ class Desk:
     now: Callable[[], datetime]
     random_bytes: RandomBytes
     actor: str
+    sign: Sign | None = None
+    observes: bool = False
+    """Signed in to read: what would be done here, the server would not take."""
 
     @contextmanager
     def act(self, happened_at: datetime | None = None) -> Iterator["ActInProgress"]:
         """One act in one transaction: what is asked of it inside lands together or not at all."""
         now = self.now()
+        if self.observes:
+            raise Refused(
+                f"{self.actor} is signed in as an observer and changes nothing. Ask an admin of "
+                "the server for another role."
+            )
         if happened_at is not None and to_ms(happened_at) < 0:
             raise Refused("That time is before 1970. Check the year.")
         recorded = to_ms(now)
@@ -57,6 +65,7 @@ class Desk:
             self.feed,
             lambda: to_ms(self.now()),
             self.random_bytes,
+            self.sign,
         )
         with unit:
             draft = ActInProgress(self, unit, act)
@@ -124,35 +133,56 @@ class ActInProgress:
         seen = self.standing(stream, ("incident", incident, field_name))
         self._change(OperationKind.COMMAND, stream, "incident", incident, field_name, value, seen)
 
+    def command_on(
+        self, stream: str, entity_kind: str, entity: str, field_name: str, value: Value
+    ) -> None:
+        seen = self.standing(stream, (entity_kind, entity, field_name))
+        self._change(OperationKind.COMMAND, stream, entity_kind, entity, field_name, value, seen)
+
     def add(self, incident: str, field_name: str, value: Value) -> None:
-        stream = incident_stream(incident)
+        self.add_to(incident_stream(incident), "incident", incident, field_name, value)
+
+    def add_to(
+        self, stream: str, entity_kind: str, entity: str, field_name: str, value: Value
+    ) -> None:
         self._change(
-            OperationKind.ADD,
-            stream,
-            "incident",
-            incident,
-            field_name,
-            value,
-            FieldState(),
+            OperationKind.ADD, stream, entity_kind, entity, field_name, value, FieldState()
         )
 
     def remove(self, incident: str, field_name: str, value: Value) -> bool:
+        return self.remove_from(incident_stream(incident), "incident", incident, field_name, value)
+
+    def remove_from(
+        self, stream: str, entity_kind: str, entity: str, field_name: str, value: Value
+    ) -> bool:
         """Takes a value out of a set; False when it is not in it."""
-        stream = incident_stream(incident)
-        standing = self.standing(stream, ("incident", incident, field_name))
+        standing = self.standing(stream, (entity_kind, entity, field_name))
         seen = {op_id: w for op_id, w in standing.heads.items() if w.value == value}
         if not seen:
             return False
         self._change(
             OperationKind.REMOVE,
             stream,
-            "incident",
-            incident,
+            entity_kind,
+            entity,
             field_name,
             value,
             FieldState(heads=seen),
         )
         return True
+
+    def write_text(
+        self,
+        stream: str,
+        entity_kind: str,
+        entity: str,
+        name: str,
+        update: Value,
+        stands_for: FieldState | None = None,
+    ) -> None:
+        """One more change of a text, or with `stands_for` all of it in place of those."""
+        seen = stands_for or FieldState()
+        self._change(OperationKind.TEXT, stream, entity_kind, entity, name, update, seen)
 
     def append(self, stream: str, entity_kind: str, entity: str, name: str, value: Value) -> None:
         self._change(OperationKind.APPEND, stream, entity_kind, entity, name, value, FieldState())

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from models.actions import lifecycle
 from models.actions.assign import given_name
+from models.actions.claim import claim_command
 from models.actions.desk import ActInProgress, Desk
 from models.domain.brief import brief
 from models.domain.entry import EntryKind, Level
@@ -182,12 +183,7 @@ def take_command(command: TakeCommand, desk: Desk) -> Command:
 
 
 def _change(act: ActInProgress, incident: Incident, person: str) -> None:
-    standing = act.standing(f"incident:{incident.uid}", ("incident", incident.uid, "commander"))
-    write = standing.latest()
-    before = write.value if write is not None and isinstance(write.value, dict) else {}
-    term = before.get("term")
-    next_term = (term if isinstance(term, int) else 0) + 1
-    act.command(incident.uid, "commander", {"person": person, "term": next_term})
+    claim_command(act, incident.uid, person)
     if incident.offer is not None:
         act.set(incident.uid, "offer", None)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from models.actions.declare import next_number
+from models.actions.claim import next_number
 from models.actions.desk import ActInProgress, Desk
 from models.domain.entry import EntryKind, Level
 from models.domain.history import History, HistoryRow, NotTaken
@@ -55,7 +55,8 @@ def import_history(
         with desk.act() as act:
             number = next_number(act)
             for offset, (uid, row) in enumerate(fresh[start : start + BATCH]):
-                act.changes += _changes(act, uid, row, number + offset, by_key)
+                given = None if number is None else number + offset
+                act.changes += incident_changes(act, uid, row, given, by_key)
         progress(min(start + BATCH, len(fresh)), len(fresh))
     return Imported(len(fresh), tuple(skipped), history.rejected)
 
@@ -100,8 +101,8 @@ def _began(row: HistoryRow) -> int | None:
     return maybe_to_ms(row.detected_at or row.impact_started_at or row.declared_at)
 
 
-def _changes(
-    act: ActInProgress, uid: str, row: HistoryRow, number: int, by_key: dict[str, str]
+def incident_changes(
+    act: ActInProgress, uid: str, row: HistoryRow, number: int | None, by_key: dict[str, str]
 ) -> Iterator[Change]:
     """A new incident's writes: nothing stands on any field of it yet."""
     stream = incident_stream(uid)
@@ -143,7 +144,8 @@ def _changes(
     for name, value in fields.items():
         if value is not None:
             yield Change(stream, OperationKind.SET, "incident", uid, name, value)
-    yield Change(stream, OperationKind.COMMAND, "incident", uid, "number", number)
+    if number is not None:
+        yield Change(stream, OperationKind.COMMAND, "incident", uid, "number", number)
     for service in row.services:
         yield Change(stream, OperationKind.ADD, "incident", uid, "services", service)
     for kind, spans in (("active", _active(row, final)), ("impact", _impact(row, final))):

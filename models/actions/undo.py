@@ -86,6 +86,8 @@ def _refusal(act: ActInProgress, operations: Sequence[Operation]) -> str | None:
         return f"Declaring is cancelled, and commands are given again. {_NOT_UNDONE}"
     if any(op.entity_kind in ("alert", "payload") for op in operations):
         return f"What monitoring said stays in the inbox. {_NOT_UNDONE}"
+    if any(op.entity_kind == "channel" for op in operations):
+        return "A channel is changed where channels are set up."
     for op in operations:
         detail = _detail(op)
         if "undoes" in detail or "chose" in detail or "imported" in detail:
@@ -109,6 +111,8 @@ def _write_refusal(act: ActInProgress, op: Operation) -> str | None:
         return "This act holds parts that this version of War room does not know."
     if known.rule is Rule.ENTRY:
         return _entry_refusal(act, op)
+    if known.rule is Rule.TEXT:
+        return "A text is changed back where it is written."
     heads = act.standing(op.stream, op.key).heads
     if known.rule is Rule.SET:
         if op.kind == OperationKind.ADD.value and op.op_id not in heads:
@@ -142,9 +146,9 @@ def _take_back(act: ActInProgress, operations: Sequence[Operation]) -> Undone:
             text = op.value.get("text") if isinstance(op.value, dict) else ""
             words = words or str(text or "")
         elif op.kind == OperationKind.ADD.value:
-            act.remove(op.entity, op.field, op.value)
+            act.remove_from(op.stream, op.entity_kind, op.entity, op.field, op.value)
         elif op.kind == OperationKind.REMOVE.value:
-            act.add(op.entity, op.field, op.value)
+            act.add_to(op.stream, op.entity_kind, op.entity, op.field, op.value)
         else:
             act.set_on(op.stream, op.entity_kind, op.entity, op.field, _replaced_value(act, op))
     act_id = operations[0].act_id.hex()

@@ -7,9 +7,11 @@ from enum import Enum
 
 from models.domain.delegation import Ask, Offer, Task
 from models.domain.errors import BadInput
+from models.domain.review import Review
 from models.domain.runbook import Run
 from models.domain.severity import Severity
 from models.domain.stage import Stage
+from models.domain.update import Update
 
 
 class IncidentKind(Enum):
@@ -133,19 +135,6 @@ class Hat:
 
 
 @dataclass(frozen=True, slots=True)
-class PostedUpdate:
-    """A status update as it went out. `n` counts from 1; `promised_at` is when the next one was
-    promised, None where none was."""
-
-    n: int
-    at: datetime
-    audience: str
-    state: str
-    text: str
-    promised_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class StageVisit:
     """Stages tile the incident: a visit ends where the next begins."""
 
@@ -176,10 +165,12 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """A watched field with several different values; `shown` is what stands meanwhile."""
+    """A watched field with several different values, the earliest write first; `shown` is what
+    stands meanwhile."""
 
     id: str
     incident: str
+    entity_kind: str
     entity: str
     field: str
     heads: tuple[Head, ...]
@@ -216,16 +207,24 @@ class Incident:
     hats: tuple[Hat, ...] = ()
     worn: tuple[Hat, ...] = ()
     offer: Offer | None = None
+    command_claimed: bool = False
+    """The commander's claim still waits for the server's decision."""
     asks: tuple[Ask, ...] = ()
     tasks: tuple[Task, ...] = ()
     runs: tuple[Run, ...] = ()
-    updates: tuple[PostedUpdate, ...] = ()
+    updates: tuple[Update, ...] = ()
+    snoozes: tuple[datetime, ...] = ()
+    """The due times that somebody put off by some minutes, once each."""
+    long_since: datetime | None = None
+    """Since when it was decided to be a long incident, with fewer updates."""
+    review: Review = field(default_factory=Review)
     visits: tuple[StageVisit, ...] = ()
     severities: tuple[SeverityChange, ...] = ()
     recovery_confirmed: bool = False
     merged_into: str | None = None
     merge_cycle: bool = False
     recurs_from: tuple[str, ...] = ()
+    not_recurs_from: tuple[str, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     imported: bool = False
     over_at_source: bool = False

@@ -4,25 +4,26 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from models.domain.cadence import next_update_due
+from models.domain.approval import hard_stops, may_approve, needs_second_person
+from models.domain.cadence import BACKUP_AFTER, SNOOZE, is_snoozed, next_update_due
 from models.domain.delegation import TaskState
 from models.domain.incident import Incident, Role
 from models.domain.policy import DEFAULT_POLICY, Policy
 from models.domain.response import cautions
 from models.domain.times import span_words, to_ms
+from models.domain.update import Asked, DeliveryState, Update
 
 NEAR_UPDATE = timedelta(minutes=5)
 """An update due within this waits on whoever posts it."""
-BACKUP_AFTER = timedelta(minutes=5)
-"""An update this late waits on the backup too."""
 NO_ANSWER_AFTER = timedelta(minutes=2)
 """A question this old without an answer waits on who asked."""
 
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """`kind` is handover, question, task, time_box, no_answer, update, late_update, conflict or
-    the id of a caution; `subject` the uid of the task, question or conflict it is about."""
+    """`kind` is handover, question, task, time_box, no_answer, update, late_update, approval,
+    sent_back, unread, delivery, conflict, burn, review, late_action, came_back or the id of a
+    caution; `subject` the uid of the task, question, conflict, update or action it is about."""
 
     kind: str
     incident: str
@@ -41,6 +42,8 @@ def needs(
     found = [
         *_offered(incident, person),
         *_updates(incident, person, now, policy),
+        *_approvals(incident, person, now),
+        *_deliveries(incident, person),
         *_tasks(incident, person, now),
         *_questions(incident, person, now),
         *_conflicts(incident, person),
@@ -52,10 +55,14 @@ def needs(
 _ORDER = (
     "handover",
     "late_update",
+    "delivery",
+    "approval",
     "time_box",
     "question",
     "task",
     "conflict",
+    "sent_back",
+    "unread",
     "update",
     "no_answer",
     "role_vacant",
@@ -85,22 +92,92 @@ def _offered(incident: Incident, person: str) -> Iterator[Need]:
 
 
 def _updates(incident: Incident, person: str, now: datetime, policy: Policy) -> Iterator[Need]:
-    """Whoever holds comms, else the commander; late by five minutes, the backup too."""
+    """Whoever holds comms, else the commander; late by five minutes, the backup too: the deputy,
+    else the commander. A snooze puts off being told, not being late."""
     due = next_update_due(incident, policy)
     if due is None or now < due - NEAR_UPDATE:
         return
-    held = any(hat.role is Role.COMMS for hat in incident.hats)
-    mine = wears(incident, person, Role.COMMS) or (not held and commands(incident, person))
-    late = now > due
-    backup = late and now >= due + BACKUP_AFTER
-    stands_in = wears(incident, person, Role.DEPUTY) or commands(incident, person)
-    if mine or (backup and stands_in):
+    late, snoozed = now > due, is_snoozed(incident, due)
+    if snoozed and now < due + SNOOZE:
+        return
+    backup = late and now >= due + BACKUP_AFTER and stands_in(incident, person)
+    if tells(incident, person) or backup:
         if late:
-            text = f"Status update late by {span_words(to_ms(now) - to_ms(due))}"
+            by = span_words(to_ms(now) - to_ms(due))
+            text = f"Status update late by {by}"
+            if not tells(incident, person):
+                text = f"Status update late by {by}. You stand in for who posts it"
             yield Need("late_update", incident.uid, text, due, due)
         else:
             text = f"Status update due at {due:%H:%M} UTC"
             yield Need("update", incident.uid, text, due - NEAR_UPDATE, due)
+
+
+def tells(incident: Incident, person: str) -> bool:
+    """Whether this person posts the updates: who holds comms, else the commander."""
+    held = any(hat.role is Role.COMMS for hat in incident.hats)
+    return wears(incident, person, Role.COMMS) or (not held and commands(incident, person))
+
+
+def stands_in(incident: Incident, person: str) -> bool:
+    """The backup: the deputy, else the commander."""
+    deputy = any(hat.role is Role.DEPUTY for hat in incident.hats)
+    return wears(incident, person, Role.DEPUTY) if deputy else commands(incident, person)
+
+
+def _approvals(incident: Incident, person: str, now: datetime) -> Iterator[Need]:
+    """Words that customers wait for and nobody else has read; words that came back. Needs the
+    drafts' texts."""
+    for update in incident.updates:
+        said = update.draft
+        if update.publication is not None or not said.text.strip():
+            continue
+        if update.is_sent_back and update.sent_back is not None:
+            if update.author.casefold() == person.casefold():
+                back = update.sent_back
+                text = f"{back.by} sent update {update.n} back: {back.reason}"
+                yield Need("sent_back", incident.uid, text, back.at, None, update.uid)
+        elif update.is_asked and update.asked is not None and not update.is_approved:
+            asked = update.asked
+            if _reads(incident, update, person):
+                text = f"{asked.by} asks you to approve update {update.n}"
+                yield Need("approval", incident.uid, text, asked.at, None, update.uid)
+            elif _unread(incident, update, asked, person) and now >= asked.at + NO_ANSWER_AFTER:
+                text = f"Nobody has approved update {update.n} yet. Ask again, or by another way"
+                yield Need("unread", incident.uid, text, asked.at, None, update.uid)
+
+
+def _unread(incident: Incident, update: Update, asked: Asked, person: str) -> bool:
+    """Whether this person waits for an answer: what is stopped cannot be approved at all."""
+    waits = needs_second_person(incident, update.draft.audience)
+    mine = asked.by.casefold() == person.casefold()
+    return waits and mine and not hard_stops(incident, update.draft, "")
+
+
+def _reads(incident: Incident, update: Update, person: str) -> bool:
+    if not needs_second_person(incident, update.draft.audience):
+        return False
+    at_work = any(hat.person.casefold() == person.casefold() for hat in incident.hats)
+    if update.author.casefold() == person.casefold() or not at_work:
+        return False
+    return not may_approve(incident, update.draft.audience, update.author, person).refusal
+
+
+def _deliveries(incident: Incident, person: str) -> Iterator[Need]:
+    """What nobody knows to have arrived, and what will not be tried again."""
+    if not tells(incident, person):
+        return
+    for update in incident.updates:
+        for one in update.deliveries:
+            stuck = one.next_try_at is None and update.publication is not None
+            if stuck and one.state is DeliveryState.UNKNOWN:
+                text = f"Did update {update.n} reach {one.channel}? {one.reason}".strip()
+            elif stuck and one.state is DeliveryState.FAILED:
+                text = f"Update {update.n} did not reach {one.channel}. {one.reason}".strip()
+            else:
+                continue
+            assert update.publication is not None
+            yield Need("delivery", incident.uid, text, update.publication.at, None, update.uid)
 
 
 def _tasks(incident: Incident, person: str, now: datetime) -> Iterator[Need]:

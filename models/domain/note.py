@@ -1,7 +1,7 @@
 """Reading what a person typed into the note line: type, time and doer before the words."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 
@@ -70,6 +70,38 @@ def completions(typed: str, kinds: Collection[EntryKind] = TYPED_BY_PEOPLE) -> t
     if not re.fullmatch(r"/\w*", typed):
         return ()
     return tuple(f"/{k.value}" for k in kinds if f"/{k.value}".startswith(typed.lower()))
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """Somebody or something is being named: `sign` is @ for people or # for incidents, `typed`
+    what stands between it and the cursor, `start` where the sign stands."""
+
+    sign: str
+    typed: str
+    start: int
+
+
+_NAMING = re.compile(r"(?:^|(?<=[\s(]))([@#])([^\s@#]{0,40})$")
+
+
+def naming_at(text: str, cursor: int) -> Naming | None:
+    """What is being named where the cursor stands; None when nothing is."""
+    found = _NAMING.search(text[:cursor])
+    return None if found is None else Naming(found[1], found[2], found.start(1))
+
+
+def names_for(naming: Naming, names: Iterable[str], most: int = 4) -> tuple[str, ...]:
+    """The names of which a word begins as typed, those that themselves do first."""
+    typed = naming.typed.casefold()
+    first, later = [], []
+    for name in names:
+        folded = name.casefold()
+        if folded.startswith(typed):
+            first.append(name)
+        elif any(word.startswith(typed) for word in re.split(r"[\s\-~]+", folded)):
+            later.append(name)
+    return tuple([*first, *later][:most])
 
 
 def _command(text: str, kinds: Collection[EntryKind]) -> tuple[EntryKind, str] | None:

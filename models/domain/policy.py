@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from models.domain.expectations import Expectations
 from models.domain.incident import Role
 from models.domain.severity import Severity
 from models.domain.triage import DEFAULT_RULES, TriageRule
@@ -58,8 +59,8 @@ _SEVERITIES: dict[Severity, SeverityPolicy] = {
 class Policy:
     """What a workspace expects, whole. `at_risk` is the share of a deadline after which it is at
     risk; a required role may be vacant for `vacancy_ms`, a commander on duty for `duty_ms`, and
-    at most `span` people report to one. `other` are tables of the file that this part only keeps
-    (goals, sla, slo), by name."""
+    at most `span` people report to one. In a long incident the time between two updates is
+    `long_factor` times as long."""
 
     severities: Mapping[Severity, SeverityPolicy] = field(default_factory=lambda: _SEVERITIES)
     triage: tuple[TriageRule, ...] = DEFAULT_RULES
@@ -67,7 +68,8 @@ class Policy:
     vacancy_ms: int = 10 * _MINUTE
     duty_ms: int = 4 * _HOUR
     span: int = 7
-    other: Mapping[str, object] = field(default_factory=dict)
+    long_factor: int = 2
+    expects: Expectations = field(default_factory=Expectations)
 
     def __getitem__(self, severity: Severity) -> SeverityPolicy:
         return self.severities[severity]

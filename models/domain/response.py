@@ -1,33 +1,13 @@
-"""What a running response still needs: roles, answers, and what is due when."""
+"""What a running response still needs: roles and answers, and what nobody may notice."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from enum import Enum
+from datetime import datetime
 
 from models.domain.incident import Incident, Role, Status
 from models.domain.policy import DEFAULT_POLICY, Policy
 from models.domain.severity import Severity
 from models.domain.stage import Stage
 from models.domain.times import span_words, to_ms
-
-
-class DeadlineStatus(Enum):
-    ON_TRACK = "on_track"
-    AT_RISK = "at_risk"
-    BREACHED = "breached"
-    MET = "met"
-
-
-@dataclass(frozen=True, slots=True)
-class Deadline:
-    due_at: datetime
-    status: DeadlineStatus
-
-
-@dataclass(frozen=True, slots=True)
-class Deadlines:
-    response: Deadline | None = None
-    resolution: Deadline | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +43,9 @@ def open_questions(incident: Incident) -> tuple[Question, ...]:
         COMMANDER_PRESENT.id: bool(incident.commander),
         MITIGATED.id: incident.times.mitigated_at is not None,
         RECOVERY_CONFIRMED.id: incident.recovery_confirmed,
-        REVIEW_DONE.id: incident.severity is None or not incident.severity.is_major,
+        REVIEW_DONE.id: incident.review.state.is_done
+        or incident.severity is None
+        or not incident.severity.is_major,
     }
     return tuple(q for q in EXIT_QUESTIONS[incident.stage] if not answered[q.id])
 
@@ -73,42 +55,6 @@ def missing_roles(incident: Incident, policy: Policy = DEFAULT_POLICY) -> tuple[
         return ()
     worn = {hat.role for hat in incident.hats}
     return tuple(role for role in policy[incident.severity].required if role not in worn)
-
-
-def deadlines(incident: Incident, now: datetime, policy: Policy = DEFAULT_POLICY) -> Deadlines:
-    """Both deadlines run from detection, by the severity as it is now. None where nothing runs."""
-    detected = incident.times.detected_at
-    runs = (
-        not incident.imported
-        and incident.severity is not None
-        and incident.status not in (Status.CANCELLED, Status.MERGED)
-    )
-    if not runs or detected is None or incident.severity is None:
-        return Deadlines()
-    rule = policy[incident.severity]
-    return Deadlines(
-        response=_deadline(
-            detected, rule.response_ms, incident.times.acknowledged_at, now, policy.at_risk
-        ),
-        resolution=_deadline(
-            detected, rule.resolution_ms, incident.times.resolved_at, now, policy.at_risk
-        ),
-    )
-
-
-def _deadline(
-    start: datetime, length_ms: int, met_at: datetime | None, now: datetime, at_risk: float
-) -> Deadline:
-    due = start + timedelta(milliseconds=length_ms)
-    if met_at is not None:
-        status = DeadlineStatus.MET if met_at <= due else DeadlineStatus.BREACHED
-    elif now > due:
-        status = DeadlineStatus.BREACHED
-    elif now >= start + timedelta(milliseconds=length_ms * at_risk):
-        status = DeadlineStatus.AT_RISK
-    else:
-        status = DeadlineStatus.ON_TRACK
-    return Deadline(due, status)
 
 
 def time_in_severity(

@@ -1,10 +1,10 @@
 """A number over time: its points, its limit, its gaps, and what it is now."""
 
 import itertools
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from statistics import median
 
 from models.domain.times import to_ms
 
@@ -52,6 +52,8 @@ def stretches(points: Sequence[Point]) -> tuple[tuple[Point, ...], ...]:
     """The points cut where there is a gap: a point without a value, or a hole in time."""
     known = [to_ms(p.at) for p in points]
     steps = [after - before for before, after in itertools.pairwise(known)]
+    from statistics import median  # of the chart alone: the first paint does without
+
     hole = GAP_FACTOR * median(steps) if steps else 0.0
     found: list[list[Point]] = [[]]
     before: Point | None = None
@@ -82,18 +84,9 @@ def trend(series: Series) -> str:
 
 def value_words(value: float | None, unit: str) -> str:
     """`2.1%`, `840 ms`, `1,240`."""
-    if value is None:
+    if value is None or not math.isfinite(value):
         return "no data"
-    size = abs(value)
-    shown = f"{value:,.0f}" if size >= 100 or value == int(value) else f"{value:,.3g}"
+    value = value or 0.0  # minus nothing is nothing
+    whole = abs(value) >= 100 or value == int(value)
+    shown = f"{value:,.0f}" if whole else f"{value:,.3g}"
     return f"{shown}{unit}" if unit in ("%", "°") else f"{shown} {unit}".strip()
-
-
-def sentence(series: Series) -> str:
-    """For whoever cannot see the line."""
-    parts = [f"{series.name} {value_words(series.current, series.unit)}"]
-    if moves := trend(series):
-        parts.append(moves)
-    if series.limit is not None:
-        parts.append(f"limit {value_words(series.limit, series.unit)}")
-    return ", ".join(parts)

@@ -40,4 +40,5 @@ class TimelineEntry:
     attachments: tuple[Attachment, ...] = ()
     detail: Mapping[str, object] = field(default_factory=dict)
     clock_offset_ms: int | None = None
+    clock_is_least: bool = False
     pending: bool = False

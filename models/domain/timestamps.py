@@ -1,8 +1,12 @@
 """The order that timestamps keep."""
 
+from typing import TYPE_CHECKING
+
 from models.domain.errors import Refused
-from models.domain.incident import Timestamps
 from models.domain.times import write_time
+
+if TYPE_CHECKING:  # Home names timestamps, and loads no incident
+    from models.domain.incident import Timestamps
 
 ORDER: tuple[tuple[str, str], ...] = (
     ("impact_started_at", "detected_at"),
@@ -30,7 +34,7 @@ WORDS = {
 }
 
 
-def broken_orders(times: Timestamps) -> list[tuple[str, str]]:
+def broken_orders(times: "Timestamps") -> list[tuple[str, str]]:
     """The pairs that stand the wrong way round."""
     known = dict(times.items())
     return [
@@ -40,7 +44,7 @@ def broken_orders(times: Timestamps) -> list[tuple[str, str]]:
     ]
 
 
-def order_sentence(earlier: str, later: str, times: Timestamps) -> str:
+def order_sentence(earlier: str, later: str, times: "Timestamps") -> str:
     first, second = times.get(earlier), times.get(later)
     assert first is not None and second is not None
     return (
@@ -49,7 +53,7 @@ def order_sentence(earlier: str, later: str, times: Timestamps) -> str:
     )
 
 
-def refuse_broken_order(before: Timestamps, after: Timestamps) -> None:
+def refuse_broken_order(before: "Timestamps", after: "Timestamps") -> None:
     """Refused when `after` breaks an order that `before` kept: no act may make it worse."""
     already = set(broken_orders(before))
     for pair in broken_orders(after):
@@ -60,7 +64,7 @@ def refuse_broken_order(before: Timestamps, after: Timestamps) -> None:
             )
 
 
-def order_findings(times: Timestamps) -> tuple[str, ...]:
+def order_findings(times: "Timestamps") -> tuple[str, ...]:
     """For what arrived by merging: shown, and left out of figures, never refused."""
     return tuple(
         f"{WORDS[earlier].capitalize()} is after {WORDS[later]}."

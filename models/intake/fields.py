@@ -38,6 +38,8 @@ def plain_name(name: str) -> str:
 
 def clean(value: object, limit: int = MAX_TEXT) -> str:
     """A text or number as text that can be kept and shown; anything else is empty."""
+    if type(value) is str and len(value) <= limit and value.isprintable():
+        return value.strip()  # nearly all there is
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return ""
     if isinstance(value, int) and value.bit_length() > 128:
@@ -142,7 +144,13 @@ class Fields:
                 yield text
 
     def text(self, *names: str, limit: int = MAX_TEXT) -> str:
-        return next(self.texts(*names, limit=limit), "")
+        # As `texts`, without its generators: asked a dozen times of every alert there is.
+        for name in names:
+            for value in self._values.get(name, ()):
+                text = clean(value, limit)
+                if text.lower() not in NON_VALUES:
+                    return text
+        return ""
 
     def filled(self, *names: str, limit: int = MAX_TEXT) -> str:
         """The first text that is not an unfilled template."""

@@ -51,6 +51,11 @@ def read_moment(value: object, *, in_utc: bool = False) -> datetime | None:
 
 def _read_calendar(text: str) -> datetime | None:
     """A written date and time, aware only where the text names an offset, UTC or GMT."""
+    if text[10:11] == "T" and text.endswith(("Z", "+00:00")):
+        try:
+            return datetime.fromisoformat(text)  # nearly all there is
+        except ValueError:
+            pass
     return _from_iso(_FINE_DIGITS.sub(r"\1", text)) or _from_unix_date(text) or _from_mail(text)
 
 

@@ -5,17 +5,26 @@ import io
 import json
 import math
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, tzinfo
+from operator import attrgetter
 
 from models.domain.errors import BadInput
 from models.domain.series import Point, Series
+from models.domain.times import from_ms, whole_ms
+from models.intake.series_numbers import decimal_sign, read_number
 
 MOST_CHARACTERS = 8 * 1024 * 1024
 MOST_ROWS = 200_000
-_NUMBER = re.compile(r"[-+]?(?:\d[\d ]*|\d{1,3}(?:[ ,]\d{3})+)?(?:[.,]\d+)?(?:[eE][-+]?\d+)?")
-_UNIT = re.compile(r"[(\[]\s*([^)\]]{1,12})\s*[)\]]\s*$")
+_UNIT = re.compile(r"\s*[(\[]\s*([^)\]]{1,12})\s*[)\]]\s*$|\s+(%)\s*$")
 _NOTHING = ("", "nan", "null", "none", "-", "n/a", "na", "inf", "-inf", "+inf")
+_LONE_COMMA = {";": ",", ",": ".", "\t": ""}
+"""What a comma before three digits is, by what stands between the columns: a semicolon is there
+because the comma is taken."""
+_FIRST_YEAR, _LAST_YEAR = 1980, 2200
+
+_Row = tuple[int, list[str]]
 
 
 def read_csv(text: str, zone: tzinfo | None = None) -> list[Series]:
@@ -29,31 +38,30 @@ def read_csv(text: str, zone: tzinfo | None = None) -> list[Series]:
     if len(text) > MOST_CHARACTERS:
         raise BadInput("The table has more than 8 MiB. Cut the time it covers.")
     lines = [line for line in text.lstrip("\ufeff").splitlines() if line.strip()]
-    if not lines:
+    separator = max(
+        "\t;,", key=lambda sign: min((line.count(sign) for line in lines[:20]), default=0)
+    )
+    rows = list(_rows(text.lstrip("\ufeff"), separator))
+    if not rows:
         raise BadInput("The table is empty.")
-    separator = max("\t;,", key=lambda sign: min(line.count(sign) for line in lines[:20]))
-    rows = list(csv.reader(io.StringIO("\n".join(lines)), delimiter=separator))
     if len(rows) > MOST_ROWS:
         raise BadInput(f"The table has more than {MOST_ROWS:,} rows. Take a point a minute.")
-    headed = len(rows[0]) > 1 and all(_number(cell) is None for cell in rows[0][1:])
-    heading = rows[0] if headed else []
-    body = rows[1:] if headed else rows
-    width = max((len(row) for row in body), default=0)
+    heading, body = _headed(rows)
+    width = max((len(row) for _, row in body), default=0)
     if width < 2:
         raise BadInput("A column of times and one of numbers are needed, side by side.")
+    decimal = decimal_sign(
+        (cell for _, row in body for cell in row[1:]), alone=_LONE_COMMA[separator]
+    )
     columns: list[list[Point]] = [[] for _ in range(width - 1)]
-    for n, row in enumerate(body, start=2 if headed else 1):
+    for n, row in body:
         at = read_time(row[0], zone, f"Row {n}")
         for column, cell in zip(columns, row[1:], strict=False):
-            if cell.strip().lower() in _NOTHING:
-                column.append(Point(at, None))
-            elif (value := _number(cell)) is not None:
-                column.append(Point(at, value))
-            else:
-                raise BadInput(f"Row {n}: {cell.strip()!r} is not a number.")
+            column.append(Point(at, _value(cell, decimal, f"Row {n}")))
+    names = _names(heading, width - 1)
     found = [
-        _named(heading[n] if n < len(heading) else f"Series {n}", points)
-        for n, points in enumerate(columns, start=1)
+        _named(name, unit or _unit_in(body, n), points)
+        for n, ((name, unit), points) in enumerate(zip(names, columns, strict=True), start=1)
         if any(point.value is not None for point in points)
     ]
     if not found:
@@ -61,50 +69,98 @@ def read_csv(text: str, zone: tzinfo | None = None) -> list[Series]:
     return found
 
 
+def _rows(text: str, separator: str) -> Iterator[_Row]:
+    """Rows that are not blank, with the line each ends on: the number a person sees."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    while True:
+        try:
+            row = next(reader)
+        except StopIteration:
+            return
+        except csv.Error:
+            raise BadInput(f"Row {reader.line_num}: this is not a row of a table.") from None
+        if any(cell.strip() for cell in row):
+            yield reader.line_num, row
+
+
+def _headed(rows: Sequence[_Row]) -> tuple[list[str], Sequence[_Row]]:
+    """A heading names what stands below it, so that none of its cells is a number."""
+    _, first = rows[0]
+    signs = (".", ",")
+    numbers = any(read_number(cell, sign) is not None for cell in first[1:] for sign in signs)
+    return ([], rows) if len(first) < 2 or numbers else (first, rows[1:])
+
+
+def _value(cell: str, decimal: str, where: str) -> float | None:
+    plain = cell.strip()
+    if plain.lower() in _NOTHING:
+        return None
+    if not decimal and "," in plain:
+        raise BadInput(
+            f"{where}: {plain} can be read in two ways, for a comma parts thousands here and "
+            "fractions there. Write numbers with a point."
+        )
+    value = read_number(plain, decimal or ".")
+    if value is None:
+        raise BadInput(f"{where}: {plain[:60]!r} is not a number.")
+    return value
+
+
 def read_time(cell: str, zone: tzinfo | None, where: str) -> datetime:
     """Raises BadInput, naming the place."""
     plain = cell.strip().strip('"')
-    if re.fullmatch(r"\d{9,11}(?:\.\d+)?", plain):
-        return datetime.fromtimestamp(float(plain), UTC)
-    if re.fullmatch(r"\d{12,14}", plain):
-        return datetime.fromtimestamp(int(plain) / 1000, UTC)
+    if not plain:
+        raise BadInput(f"{where}: the time is missing.")
+    if re.fullmatch(r"\d{9,10}(?:\.\d{1,9})?", plain, re.ASCII):
+        return _placed(from_ms(round(float(plain) * 1000)), plain, where)
+    if re.fullmatch(r"\d{12,13}", plain, re.ASCII):
+        return _placed(from_ms(int(plain)), plain, where)
     try:
         found = datetime.fromisoformat(plain.replace("Z", "+00:00").replace("/", "-"))
     except ValueError:
-        raise BadInput(f"{where}: {plain!r} is not a time. Write it like 2026-11-23T15:04Z.") from (
-            None
-        )
+        raise BadInput(
+            f"{where}: {plain[:60]!r} is not a time. Write it like 2026-11-23T15:04Z."
+        ) from None
     if found.tzinfo is None:
         if zone is None:
             raise BadInput(f"{where}: {plain} has no offset. Add Z, or say which zone it is in.")
         found = found.replace(tzinfo=zone)
-    return found.astimezone(UTC)
+    return _placed(found, plain, where)
 
 
-def _number(cell: str) -> float | None:
-    plain = cell.strip().rstrip("%").strip()
-    if not plain or not _NUMBER.fullmatch(plain):
-        return None
-    if "," in plain and "." not in plain:
-        plain = plain.replace(
-            ",", "." if plain.count(",") == 1 and len(plain.split(",")[1]) != 3 else ""
+def _placed(moment: datetime, written: str, where: str) -> datetime:
+    if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
+        raise BadInput(f"{where}: {written} lies in the year {moment.year}. Check the time.")
+    return whole_ms(moment.astimezone(UTC))
+
+
+def _names(heading: Sequence[str], n: int) -> list[tuple[str, str]]:
+    """(name, unit) of each column: `5xx rate (%)` is 5xx rate in %. No two have one name, for
+    what has one name is one line."""
+    found: list[tuple[str, str]] = []
+    seen: Counter[str] = Counter()
+    for column in range(1, n + 1):
+        written = heading[column] if column < len(heading) else ""
+        unit = _UNIT.search(written)
+        name = (written[: unit.start()] if unit else written).strip() or f"Series {column}"
+        seen[name] += 1
+        found.append(
+            (
+                name if seen[name] == 1 else f"{name} {seen[name]}",
+                (unit[1] or unit[2]) if unit else "",
+            )
         )
-    try:
-        value = float(plain.replace(" ", "").replace(",", ""))
-    except ValueError:
-        return None
-    return value if math.isfinite(value) else None
+    return found
 
 
-def _named(heading: str, points: Sequence[Point]) -> Series:
-    """`5xx rate (%)` is 5xx rate in %."""
-    unit = _UNIT.search(heading)
-    name = heading[: unit.start()].strip() if unit else heading.strip()
-    return Series(name or "Series", unit[1] if unit else "", tuple(sorted(points, key=_at)))
+def _unit_in(body: Sequence[_Row], column: int) -> str:
+    cells = (row[column].strip() for _, row in body if column < len(row))
+    told = [cell for cell in cells if cell.lower() not in _NOTHING]
+    return "%" if told and all(cell.endswith("%") for cell in told) else ""
 
 
-def _at(point: Point) -> datetime:
-    return point.at
+def _named(name: str, unit: str, points: Sequence[Point]) -> Series:
+    return Series(name, unit, tuple(sorted(points, key=attrgetter("at"))))
 
 
 def read_prometheus(body: bytes, name: str = "") -> list[Series]:
@@ -135,14 +191,20 @@ def _of_matrix(one: dict[str, object], name: str) -> Series:
     labels = one.get("metric")
     labels = labels if isinstance(labels, dict) else {}
     told = ", ".join(f"{key}={value}" for key, value in labels.items() if key != "__name__")
-    points = []
     values = one.get("values")
-    for pair in values if isinstance(values, list) else ():
-        try:
-            at = datetime.fromtimestamp(float(pair[0]), UTC)
-            value = float(pair[1])
-        except (TypeError, ValueError, IndexError, OverflowError, OSError):
-            continue
-        points.append(Point(at, value if math.isfinite(value) else None))
+    samples = (_sample(pair) for pair in (values if isinstance(values, list) else ()))
+    points = tuple(sample for sample in samples if sample is not None)
     title = name or str(labels.get("__name__", "")) or told or "Prometheus"
-    return Series(title, points=tuple(points), source="prometheus")
+    return Series(title, points=points, source="prometheus")
+
+
+def _sample(pair: object) -> Point | None:
+    """None for what has no time; a point without a value for what has no finite number."""
+    if not isinstance(pair, list) or len(pair) != 2:
+        return None
+    try:
+        at = from_ms(round(float(pair[0]) * 1000))
+        value = float(pair[1])
+    except (TypeError, ValueError, OverflowError):
+        return None
+    return Point(at, value if math.isfinite(value) else None)

@@ -1,5 +1,6 @@
 """People of the workspace: those in the list, and everybody who acted or wore a hat."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import msgpack
@@ -24,26 +25,37 @@ class Person:
 
 def people(connection: Connection) -> tuple[Person, ...]:
     """By name, those on call first."""
-    contacts = {
-        key.removeprefix(CONTACT): _text(value)
-        for key, value in connection.execute(
-            "SELECT key, value FROM meta WHERE key>=? AND key<?", (CONTACT, "contact;")
-        )
-    }
-    found: dict[str, Person] = {}
-    for name, facts in catalog.people(connection).items():
-        areas = facts.get("areas")
-        found[name] = Person(
-            name,
-            tuple(str(area) for area in areas) if isinstance(areas, list) else (),
-            bool(facts.get("on_call")),
-            contacts.get(name) or None,
-        )
+    contacts = _contacts(connection)
+    found = {person.name: person for person in _listed(connection, contacts)}
     listed = {name.casefold() for name in found}
     for name in sorted(_seen(connection)):
         if name and name.casefold() not in listed:
             found[name] = Person(name, contact=contacts.get(name) or None, listed=False)
     return tuple(sorted(found.values(), key=lambda p: (not p.on_call, p.name.casefold())))
+
+
+def on_call(connection: Connection) -> tuple[Person, ...]:
+    """Those of the list who are on call now, by name."""
+    ready = [person for person in _listed(connection, _contacts(connection)) if person.on_call]
+    return tuple(sorted(ready, key=lambda person: person.name.casefold()))
+
+
+def _contacts(connection: Connection) -> dict[str, str]:
+    rows = connection.execute(
+        "SELECT key, value FROM meta WHERE key>=? AND key<?", (CONTACT, "contact;")
+    )
+    return {key.removeprefix(CONTACT): _text(value) for key, value in rows}
+
+
+def _listed(connection: Connection, contacts: Mapping[str, str]) -> Iterator[Person]:
+    for name, facts in catalog.people(connection).items():
+        areas = facts.get("areas")
+        yield Person(
+            name,
+            tuple(str(area) for area in areas) if isinstance(areas, list) else (),
+            bool(facts.get("on_call")),
+            contacts.get(name) or None,
+        )
 
 
 def _seen(connection: Connection) -> set[str]:

@@ -9,6 +9,8 @@ import msgpack
 from models.domain.entry import EntryKind, Level
 from models.domain.timeline import Attachment, TimelineEntry
 from models.domain.times import from_ms, to_ms
+from models.store import clocks
+from models.store.clocks import Clocks
 from models.store.driver import Connection, Row
 from models.store.words import match_words
 
@@ -56,10 +58,13 @@ class Filter:
         return not (self.words.strip() or self.since or self.until_recorded or self.key_only)
 
 
-def every(connection: Connection, incident: str, wanted: Filter) -> list[TimelineEntry]:
+def every(
+    connection: Connection, incident: str, wanted: Filter, known: Clocks | None = None
+) -> list[TimelineEntry]:
+    """`known` are the clocks of the devices, read here when not given."""
     where, values = wanted.where(incident)
     rows = connection.execute(f"{_SELECT} WHERE {where} ORDER BY happened_at, uid", values)
-    return [_entry(row) for row in rows]
+    return _entries(connection, rows, known)
 
 
 def page(
@@ -79,7 +84,7 @@ def page(
     rows = connection.execute(
         f"{_SELECT} WHERE position IN ({keys}) ORDER BY happened_at, uid", [*values, n, skip]
     )
-    return [_entry(row) for row in rows]
+    return _entries(connection, rows)
 
 
 def count(connection: Connection, incident: str, wanted: Filter) -> int:
@@ -122,27 +127,37 @@ def position_of(connection: Connection, incident: str, wanted: Filter, uid: str)
 
 def one(connection: Connection, uid: str) -> TimelineEntry | None:
     row = connection.execute(f"{_SELECT} WHERE uid=?", (uid,)).fetchone()
-    return None if row is None else _entry(row)
+    return None if row is None else _entries(connection, [row])[0]
 
 
 def of_act(connection: Connection, act: str) -> list[TimelineEntry]:
     rows = connection.execute(
         f"{_SELECT} WHERE act_id=? ORDER BY happened_at", (bytes.fromhex(act),)
     )
-    return [_entry(row) for row in rows]
+    return _entries(connection, rows)
+
+
+_OF_ONE = "AND (SELECT incident FROM entry WHERE position=entry_text.rowid)=?"
 
 
 def search(
-    connection: Connection, words: str, limit: int = 50, *, ranked: bool = False
+    connection: Connection,
+    words: str,
+    limit: int = 50,
+    *,
+    ranked: bool = False,
+    incident: str = "",
 ) -> list[tuple[str, TimelineEntry]]:
-    """(incident, entry) over every timeline: the newest first, or the best matches first."""
+    """(incident, entry) over every timeline, or that of one `incident`: the newest first, or the
+    best matches first."""
     query = match_words(words)
     if not query:
         return []
     order = "rank" if ranked else "rowid DESC"
+    inside = _OF_ONE if incident else ""
     found = connection.execute(
-        f"SELECT rowid FROM entry_text WHERE entry_text MATCH ? ORDER BY {order} LIMIT ?",
-        (query, limit),
+        f"SELECT rowid FROM entry_text WHERE entry_text MATCH ? {inside} ORDER BY {order} LIMIT ?",
+        (query, incident, limit) if incident else (query, limit),
     ).fetchall()
     return [hit for (position,) in found for hit in _at(connection, position)]
 
@@ -151,13 +166,21 @@ def _at(connection: Connection, position: int) -> Iterable[tuple[str, TimelineEn
     row = connection.execute(
         f"{_SELECT.replace('SELECT uid', 'SELECT incident, uid', 1)} WHERE position=?", (position,)
     ).fetchone()
-    return [(str(row[0]), _entry(row[1:]))] if row else []
+    return [(str(row[0]), _entry(row[1:], clocks.NONE))] if row else []
 
 
-def _entry(row: Row | Sequence[object]) -> TimelineEntry:
+def _entries(
+    connection: Connection, rows: Iterable[Row], known: Clocks | None = None
+) -> list[TimelineEntry]:
+    known = clocks.book(connection) if known is None else known
+    return [_entry(row, known) for row in rows]
+
+
+def _entry(row: Row | Sequence[object], known: Clocks) -> TimelineEntry:
     uid, act, kind, level, actor, text, happened, recorded, device, corrects = row[:10]
     is_key, struck, packed, attachments, corrected = row[10:]
     detail = msgpack.unpackb(packed)
+    clock = known.of(str(device), recorded if isinstance(recorded, int) else 0)
     return TimelineEntry(
         uid=str(uid),
         act=act.hex() if isinstance(act, bytes) else "",
@@ -177,14 +200,17 @@ def _entry(row: Row | Sequence[object]) -> TimelineEntry:
             for file in msgpack.unpackb(attachments)
         ),
         detail=detail,
+        clock_offset_ms=None if clock is None else clock.offset_ms,
+        clock_is_least=clock is not None and clock.is_least,
     )
 
 
 def _speaker(kind: str, actor: str, detail: dict[str, object]) -> str:
-    """Who said it: an alert and an imported update speak for their source, not for whoever
+    """Who said it: an alert and what was imported speak for their source, not for whoever
     brought them in."""
     source = detail.get("source")
-    heard = kind in (EntryKind.ALERT.value, EntryKind.UPDATE.value)
+    speaks = kind in (EntryKind.ALERT.value, EntryKind.UPDATE.value)
+    heard = speaks or detail.get("imported") is True
     return source if heard and isinstance(source, str) and source else actor
 
 

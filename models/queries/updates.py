@@ -1,34 +1,93 @@
-"""What the panel of status updates shows: what is due, what was said, and a draft to begin with."""
+"""Status updates as they stand: drafts with their words, what is out and where, what is due."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from models.domain.cadence import RESOLVED, next_update_due, promised_after, timed_updates
-from models.domain.incident import Incident, PostedUpdate, Role
+from models.checks.finding import Finding
+from models.domain.approval import needs_second_person
+from models.domain.cadence import next_update_due, with_timings
+from models.domain.errors import Ambiguous, NotFound
+from models.domain.incident import Incident, Role
 from models.domain.policy import DEFAULT_POLICY, Policy
 from models.domain.stage import Stage
-from models.domain.times import span_words, to_ms
+from models.domain.times import maybe_write_time, write_time
+from models.domain.update import Audience, Delivery, Update, UpdateState
+from models.queries.texts import text_of
+from models.queries.update_words import first_words
+from models.store.driver import Connection
 
-_STATES = ("investigating", "identified", "monitoring", RESOLVED)
+Json = dict[str, object]
+
+
+def text_name(update: str) -> str:
+    """What the text of a draft is called among the texts of its incident."""
+    return f"update/{update}"
+
+
+def with_drafts(connection: Connection, incident: Incident) -> Incident:
+    """The same with the words that stand in its updates: typed so far, or as they went out."""
+    told = []
+    for update in incident.updates:
+        out = update.published
+        if out is None:
+            words = text_of(connection, incident.uid, text_name(update.uid)).strip()
+            out = replace(update.draft, text=words)
+        told.append(replace(update, draft=out))
+    return replace(incident, updates=tuple(told))
+
+
+def named_update(incident: Incident, name: str, label: str) -> Update:
+    """By its number, or the beginning of its uid.
+
+    Raises:
+        NotFound, Ambiguous.
+    """
+    plain = name.strip().lower()
+    found = [one for one in incident.updates if plain == str(one.n)]
+    if not found and len(plain) >= 4:
+        found = [one for one in incident.updates if one.uid.startswith(plain)]
+    if not found:
+        raise NotFound(f"{label} has no update {name}. 'warroom update list {label}' shows them.")
+    if len(found) > 1:
+        raise Ambiguous(name, [one.uid[:8] for one in found])
+    return found[0]
+
+
+def suggested_state(incident: Incident) -> UpdateState:
+    """As the stage says it to the outside."""
+    if incident.times.resolved_at is not None:
+        return UpdateState.RESOLVED
+    if incident.times.mitigated_at is not None:
+        return UpdateState.MONITORING
+    known = incident.stage is Stage.MITIGATION
+    return UpdateState.IDENTIFIED if known else UpdateState.INVESTIGATING
 
 
 @dataclass(frozen=True, slots=True)
 class UpdateRecord:
     """`n` is the number the next one gets. Where none is due, `due_at` is None and `none_due`
     says why. `drafts` has a text to begin with for each (audience, state). `lead` is who has to
-    post it: the Communications Lead, else the commander, else nobody ("")."""
+    post it: the Communications Lead, else the commander, else nobody (""). `asks_second` says that
+    somebody else reads what customers are told."""
 
     n: int
     due_at: datetime | None
     none_due: str
     state: str
-    posted: tuple[PostedUpdate, ...]
+    posted: tuple[Update, ...]
     drafts: Mapping[tuple[str, str], str]
     lead: str = ""
+    asks_second: bool = False
 
-    def last_to(self, audience: str) -> PostedUpdate | None:
-        told = (update for update in reversed(self.posted) if update.audience == audience)
+    def last_to(self, audience: str) -> Update | None:
+        told = (
+            update
+            for update in reversed(self.posted)
+            if update.published is not None
+            and update.published.audience is not None
+            and update.published.audience.value == audience
+        )
         return next(told, None)
 
 
@@ -36,25 +95,21 @@ def update_record(
     incident: Incident, now: datetime, policy: Policy = DEFAULT_POLICY
 ) -> UpdateRecord:
     due = next_update_due(incident, policy)
-    n = len(incident.updates) + 1
+    known = with_timings(incident, policy).updates
     return UpdateRecord(
-        n=n,
+        n=max((update.n for update in known), default=0) + 1,
         due_at=due,
         none_due="" if due is not None else _why_none(incident),
-        state=suggested_state(incident),
-        posted=incident.updates,
-        drafts=_drafts(incident, n, now, policy),
+        state=suggested_state(incident).value,
+        posted=tuple(update for update in known if update.publication is not None),
+        drafts={
+            (audience.value, state.value): first_words(incident, audience, state, now, policy)
+            for audience in Audience
+            for state in UpdateState
+        },
         lead=_lead(incident),
+        asks_second=needs_second_person(incident, Audience.CUSTOMERS),
     )
-
-
-def suggested_state(incident: Incident) -> str:
-    """As the stage says it to the outside."""
-    if incident.times.resolved_at is not None:
-        return RESOLVED
-    if incident.times.mitigated_at is not None:
-        return "monitoring"
-    return "identified" if incident.stage is Stage.MITIGATION else "investigating"
 
 
 def _why_none(incident: Incident) -> str:
@@ -70,111 +125,65 @@ def _lead(incident: Incident) -> str:
     return next(comms, incident.commander)
 
 
-# Drafts: plain sentences from the record, to be changed before anybody reads them.
+# Written form
 
 
-def _drafts(
-    incident: Incident, n: int, now: datetime, policy: Policy
-) -> dict[tuple[str, str], str]:
-    found = {}
-    for audience, lines in _DRAFTS.items():
-        for state in _STATES:
-            ahead = _next_within(incident, PostedUpdate(n, now, audience, state, ""), policy)
-            said = [*lines(incident, state), "" if state == RESOLVED else ahead]
-            found[audience, state] = " ".join(line for line in said if line)
-    return found
+def update_json(update: Update, findings: Sequence[Finding] = ()) -> Json:
+    """A row of `update list`."""
+    said = update.draft
+    approval = update.approval if update.is_approved else None
+    return {
+        "n": update.n,
+        "uid": update.uid,
+        "audience": said.audience.value if said.audience else None,
+        "state": said.state.value,
+        "text": said.text,
+        "components": {name: state.value for name, state in said.components},
+        "data_lost": said.data_lost,
+        "findings": [_finding_json(one) for one in findings],
+        "author": update.author or None,
+        "created_at": write_time(update.created_at),
+        "due_at": maybe_write_time(update.due_at),
+        "approved_by": approval.by if approval else None,
+        "approved_at": write_time(approval.at) if approval else None,
+        "reviewed": approval.reviewed if approval else None,
+        "provisional": _is_provisional(update),
+        "revision": said.sha256 if approval or update.publication else None,
+        "sent_back": update.sent_back.reason if update.is_sent_back and update.sent_back else None,
+        "published_at": write_time(update.publication.at) if update.publication else None,
+        "deliveries": deliveries_json(update.deliveries),
+        "late_ms": update.late_ms,
+        "next_due_at": maybe_write_time(update.next_due_at),
+    }
 
 
-def _next_within(incident: Incident, update: PostedUpdate, policy: Policy) -> str:
-    """A length, not a time of day: that would be wrong by as long as the writing takes."""
-    promised = promised_after(incident, update, policy)
-    if promised is None:
-        return ""
-    minutes = (to_ms(promised) - to_ms(update.at)) // 60_000
-    return f"The next update comes within {minutes} minutes."
+def _is_provisional(update: Update) -> bool:
+    claims = (update.approval if update.is_approved else None, update.publication)
+    return any(one.provisional for one in claims if one is not None)
 
 
-_CUSTOMERS = {
-    "investigating": "We are looking into a problem with {what}.",
-    "identified": "We know the cause of the problem with {what} and are fixing it.",
-    "monitoring": "The fix for the problem with {what} is in place, and we are watching it.",
-    RESOLVED: "The problem with {what} is over.",
-}
-_HIT = {
-    "investigating": "Some of you may see errors.",
-    "identified": "Until then some of you may see errors.",
-    "monitoring": "",
-    RESOLVED: "",
-}
+def _finding_json(finding: Finding) -> Json:
+    return {
+        "rule": finding.rule,
+        "start": finding.start,
+        "end": finding.end,
+        "text": finding.text,
+        "sentence": finding.sentence,
+        "ask": finding.ask or None,
+        "is_stop": finding.is_stop,
+    }
 
 
-def _customers(incident: Incident, state: str) -> tuple[str, ...]:
-    """Names nothing of ours but the services: titles and objectives are written for us."""
-    what = _listed(incident.services) or "our service"
-    times = incident.times
-    lasted = (
-        f"It lasted from {times.impact_started_at:%H:%M} to {times.impact_ended_at:%H:%M} UTC."
-        if state == RESOLVED and times.impact_started_at and times.impact_ended_at
-        else ""
-    )
-    return (_CUSTOMERS[state].format(what=what), _HIT[state], lasted)
-
-
-def _internal(incident: Incident, state: str) -> tuple[str, ...]:
-    return (
-        f"{_sentence(incident.title)} Now {state}.",
-        f"Systems: {_listed(incident.services)}." if incident.services else "",
-        _users(incident),
-        f"Objective: {_sentence(incident.objective)}" if incident.objective else "",
-    )
-
-
-def _leadership(incident: Incident, state: str) -> tuple[str, ...]:
-    severity = incident.severity.value if incident.severity else "Not rated yet"
-    return (
-        f"{severity}, {state}: {_sentence(incident.title)}",
-        _users(incident),
-        f"Business impact: {_sentence(incident.business)}" if incident.business else "",
-        f"{incident.commander} commands." if incident.commander else "",
-    )
-
-
-_DRAFTS: dict[str, Callable[[Incident, str], tuple[str, ...]]] = {
-    "customers": _customers,
-    "internal": _internal,
-    "leadership": _leadership,
-}
-
-
-def _users(incident: Incident) -> str:
-    users = incident.users or ""
-    if users in ("", "unknown"):
-        return ""
-    return f"Users affected: {f'{int(users):,}' if users.isdecimal() else users}."
-
-
-def _sentence(words: str) -> str:
-    return f"{words.strip().rstrip('.')}."
-
-
-def _listed(names: tuple[str, ...]) -> str:
-    """`a`, `a and b`, `a, b and c`."""
-    return " and ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
-
-
-def as_markdown(incident: Incident, label: str, policy: Policy = DEFAULT_POLICY) -> str:
-    """Every update that was posted, oldest first, with what it promised and how late it was."""
-    late = {timed.posted_at: timed.late_ms for timed in timed_updates(incident, policy)}
-    lines = [f"# Status updates of {label}: {incident.title}", ""]
-    for update in incident.updates:
-        lines.append(
-            f"## {update.n}. {update.at:%Y-%m-%d %H:%M} UTC, to {update.audience}, {update.state}"
-        )
-        if late_ms := late.get(update.at, 0):
-            lines += ["", f"_{span_words(late_ms)} late._"]
-        lines += ["", update.text, ""]
-        if update.promised_at is not None:
-            lines += [f"Next update promised for {update.promised_at:%H:%M} UTC.", ""]
-    if not incident.updates:
-        lines.append("None was posted.")
-    return "\n".join(lines).rstrip() + "\n"
+def deliveries_json(deliveries: Sequence[Delivery]) -> list[Json]:
+    return [
+        {
+            "channel": one.channel,
+            "state": one.state.value,
+            "sent_at": maybe_write_time(one.sent_at),
+            "receipt": one.receipt or None,
+            "attempts": one.attempts,
+            "reason": one.reason or None,
+            "next_try_at": maybe_write_time(one.next_try_at),
+        }
+        for one in deliveries
+    ]

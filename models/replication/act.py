@@ -1,7 +1,7 @@
 """One decision of one person: what it makes of an intention, as operations."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 
 from models.domain.ids import RandomBytes
 from models.replication.clock import HybridClock
@@ -12,6 +12,9 @@ from models.replication.operation import (
     Value,
     body_hash,
 )
+
+Sign = Callable[[bytes], bytes]
+"""Takes an operation's hash, gives its signature; see `signing.Signer`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +58,18 @@ class Author:
     """
 
     def __init__(
-        self, workspace: str, device: str, clock: HybridClock, random_bytes: RandomBytes
+        self,
+        workspace: str,
+        device: str,
+        clock: HybridClock,
+        random_bytes: RandomBytes,
+        sign: Sign | None = None,
     ) -> None:
         self._workspace = workspace
         self._device = device
         self._clock = clock
         self._random_bytes = random_bytes
+        self._sign = sign
         self.heads: dict[str, ChainHead] = {}
 
     def new_op_id(self) -> bytes:
@@ -95,5 +104,7 @@ class Author:
             salt=salt,
             body_hash=body_hash(salt, change.value),
         )
+        if self._sign is not None:
+            operation = replace(operation, signature=self._sign(operation.hash))
         head.counter, head.hash = operation.counter, operation.hash
         return operation

@@ -3,17 +3,22 @@
 Either is refused whole when any byte of it differs from what was written.
 """
 
+import hashlib
 import io
 import json
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import msgpack
 
 from models.domain.errors import BadInput
 from models.replication import chain, wire
 from models.replication.operation import Operation, pack
+
+if TYPE_CHECKING:  # what signs and proves is loaded only where something is signed
+    from models.replication.signing import Signer
 
 FORMAT = "warroom-incident/1"
 MOST_BYTES = 512 * 1024 * 1024
@@ -26,12 +31,15 @@ _COMMENT_LENGTH = len(_COMMENT) + 64
 @dataclass(frozen=True, slots=True)
 class Bundle:
     """What a file held, proved. `attachments` is content by its SHA-256; `context` what the
-    workspace knew around the incident (services), for a workspace that knows nothing."""
+    workspace knew around the incident (the policy in force at its detection, services, people
+    named), for a workspace that knows nothing of it. `signed_by` is the device that vouches for
+    the archive whole, by the key it names; "" where none did."""
 
     incident: str
     operations: tuple[Operation, ...]
     attachments: Mapping[str, bytes] = field(default_factory=dict)
     context: Mapping[str, object] = field(default_factory=dict)
+    signed_by: str = ""
 
 
 def write_json(incident: str, operations: Sequence[Operation], rendering: object) -> bytes:
@@ -47,19 +55,25 @@ def write_json(incident: str, operations: Sequence[Operation], rendering: object
     return wire.canonical_json(content)
 
 
-def write_archive(bundle: Bundle) -> bytes:
-    """A zip without compression, so that its bytes depend on its content alone."""
+def write_archive(bundle: Bundle, signer: "Signer | None" = None) -> bytes:
+    """A zip without compression, so that its bytes depend on its content and its signer alone."""
     ordered = sorted(bundle.operations, key=lambda op: op.order)
     members: dict[str, bytes] = {
         "operations.msgpack": pack([wire.encode(op) for op in ordered]),
         "context.json": wire.canonical_json(dict(bundle.context)),
         **{f"attachments/{name}": body for name, body in sorted(bundle.attachments.items())},
     }
-    manifest = {
+    manifest: dict[str, object] = {
         "format": FORMAT,
         "incident": bundle.incident,
         "members": {name: wire.sha256(body) for name, body in members.items()},
     }
+    if signer is not None:
+        manifest["signature"] = {
+            "device": signer.device,
+            "public_key": signer.public.hex(),
+            "signature": signer(_signed_part(manifest)).hex(),
+        }
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
         archive.comment = b"." * _COMMENT_LENGTH
@@ -67,6 +81,33 @@ def write_archive(bundle: Bundle) -> bytes:
             archive.writestr(zipfile.ZipInfo(name, _EPOCH), body)
     raw = out.getvalue()[:-_COMMENT_LENGTH]
     return raw + _COMMENT + wire.sha256(raw).encode()
+
+
+def _signed_part(manifest: Mapping[str, object]) -> bytes:
+    """The hash of the manifest without its signature, which through the hashes in it is that of
+    everything."""
+    plain = {name: part for name, part in manifest.items() if name != "signature"}
+    return hashlib.sha256(wire.canonical_json(plain)).digest()
+
+
+def _signer_of(manifest: Mapping[str, object]) -> str:
+    """The device that signed; "" for none. Raises BadInput where its signature does not hold."""
+    told = manifest.get("signature")
+    if told is None:
+        return ""
+    from models.replication.signing import holds
+
+    parts: dict[object, object] = told if isinstance(told, dict) else {}
+    try:
+        signature, public = (
+            bytes.fromhex(str(parts.get(name))) for name in ("signature", "public_key")
+        )
+        held = holds(signature, _signed_part(manifest), public)
+    except ValueError:
+        held = False
+    if not held:
+        raise BadInput("The archive was changed: its signature does not hold.")
+    return str(parts.get("device") or public.hex()[:16])
 
 
 def read(raw: bytes) -> Bundle:
@@ -125,6 +166,7 @@ def _read_archive(raw: bytes) -> Bundle:
             raise BadInput("The archive does not hold what its manifest says.")
         packed = msgpack.unpackb(members["operations.msgpack"])
         context = json.loads(members["context.json"])
+        signed_by = _signer_of(manifest)
     except (zipfile.BadZipFile, KeyError, ValueError, TypeError, NotImplementedError):
         raise BadInput("The file is not a bundle: its archive cannot be read.") from None
     return Bundle(
@@ -132,6 +174,7 @@ def _read_archive(raw: bytes) -> Bundle:
         tuple(wire.decode_checked(item) for item in packed),
         _attachments(members),
         context if isinstance(context, dict) else {},
+        signed_by,
     )
 
 

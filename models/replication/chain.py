@@ -23,10 +23,12 @@ def check(operations: Iterable[Operation]) -> ChainCheck:
     """Check bodies, counters and hashes of whole chains, operations in any order.
 
     A copied data folder makes two chains that part after a common beginning: both hold. What may
-    not be is an operation whose predecessor is missing or is not the one it names.
+    not be is an operation whose predecessor is missing or is not the one it names; the server says
+    in the log, by hash, which predecessors it withholds.
     """
+    operations = list(operations)
     every = sorted(operations, key=lambda op: (op.stream, op.device, op.counter, op.op_id))
-    hashes: dict[tuple[str, str, int], set[bytes]] = {}
+    hashes = _withheld(operations)
     for op in every:
         before = hashes.get((op.stream, op.device, op.counter - 1), set())
         if op.counter == 1:
@@ -39,3 +41,14 @@ def check(operations: Iterable[Operation]) -> ChainCheck:
             )
         hashes.setdefault((op.stream, op.device, op.counter), set()).add(op.hash)
     return ChainCheck(len(every), None)
+
+
+def _withheld(operations: Iterable[Operation]) -> dict[tuple[str, str, int], set[bytes]]:
+    """(stream, device, counter) to the hashes that the log says stood there."""
+    found: dict[tuple[str, str, int], set[bytes]] = {}
+    for op in operations:
+        if (op.entity_kind, op.field) == ("device", "withheld") and isinstance(op.value, list):
+            counter, _, hash_ = op.value
+            if isinstance(counter, int) and isinstance(hash_, bytes):
+                found.setdefault((op.stream, op.entity, counter), set()).add(hash_)
+    return found

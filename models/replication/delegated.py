@@ -11,7 +11,7 @@ from models.replication.merge import State, Write, shown
 Fields = dict[str, Write]
 Entities = dict[str, Fields]
 
-_KINDS = ("task", "ask", "run", "step")
+_KINDS = ("task", "ask", "run", "step", "action")
 
 
 def entities_of(state: State) -> dict[str, Entities]:

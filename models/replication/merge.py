@@ -81,6 +81,74 @@ def _keep_latest(state: FieldState, operation: Operation) -> None:
         state.heads = {operation.op_id: write_of(operation)}
 
 
+def _keep_undecided(state: FieldState, operation: Operation) -> None:
+    """Of what the server granted the highest term, and every claim that it could still decide.
+
+    A claim names the grant that its author knew (`expect`). Once a later grant is known the claim
+    has been decided, whichever way, and no longer stands. Where no server ever granted anything,
+    the latest claim stands."""
+    state.heads[operation.op_id] = write_of(operation)
+    top = granted(state)
+    loose = [w for w in state.heads.values() if _grant(w) is None and _expected(w) is None]
+    latest = max(loose, key=lambda write: write.order, default=None)
+
+    def stands(write: Write) -> bool:
+        if write is top:
+            return True
+        if _grant(write) is not None:
+            return False
+        expected = _expected(write)
+        if expected is None:
+            return top is None and write is latest
+        return top is None or expected >= _known_grant(top)
+
+    state.heads = {op_id: write for op_id, write in state.heads.items() if stands(write)}
+
+
+Term = tuple[int, int]
+"""(epoch of the server, number of the grant within it): grows with every grant."""
+
+
+def _term_in(write: Write, name: str) -> Term | None:
+    told = write.value.get(name) if isinstance(write.value, dict) else None
+    if not isinstance(told, list) or len(told) != 2:
+        return None
+    epoch, term = told
+    return (epoch, term) if isinstance(epoch, int) and isinstance(term, int) else None
+
+
+def _grant(write: Write) -> Term | None:
+    return _term_in(write, "granted")
+
+
+def _known_grant(write: Write) -> Term:
+    return _grant(write) or (0, 0)
+
+
+def _expected(write: Write) -> Term | None:
+    return _term_in(write, "expect")
+
+
+def granted(state: FieldState) -> Write | None:
+    """What the server decided last on a command field; None where it never did. Two grants of one
+    term, made on both sides of a rollback, are ordered by operation id, alike everywhere."""
+    grants = [write for write in state.heads.values() if _grant(write) is not None]
+    return max(grants, key=lambda w: (_known_grant(w), w.op_id), default=None)
+
+
+def term_of(state: FieldState) -> Term:
+    """The term a claim made now must name; (0, 0) before the server's first grant."""
+    top = granted(state)
+    return (0, 0) if top is None else _known_grant(top)
+
+
+def claim(state: FieldState) -> Write | None:
+    """The claim that waits for the server's decision, the latest of several; None without one."""
+    top = term_of(state)
+    waiting = [write for write in state.heads.values() if _expected(write) == top]
+    return max(waiting, key=lambda write: write.order, default=None)
+
+
 def _keep_unreplaced(state: FieldState, operation: Operation) -> None:
     for op_id in operation.replaces:
         state.replaced.add(op_id)
@@ -95,10 +163,11 @@ def _keep_all(state: FieldState, operation: Operation) -> None:
 
 _MERGE = {
     Rule.REGISTER: _keep_latest,
-    Rule.COMMAND: _keep_latest,
+    Rule.COMMAND: _keep_undecided,
     Rule.WATCHED: _keep_unreplaced,
     Rule.SET: _keep_unreplaced,
     Rule.ENTRY: _keep_all,
+    Rule.TEXT: _keep_unreplaced,
 }
 
 _KINDS = {
@@ -107,6 +176,7 @@ _KINDS = {
     Rule.WATCHED: {OperationKind.SET.value},
     Rule.SET: {OperationKind.ADD.value, OperationKind.REMOVE.value},
     Rule.ENTRY: {OperationKind.APPEND.value},
+    Rule.TEXT: {OperationKind.TEXT.value},
 }
 
 
@@ -120,6 +190,8 @@ def shown(key: Key, state: FieldState) -> Write | None:
             key=lambda write: (str(write.value), -write.clock),
             default=None,
         )
+    if known is not None and known.rule is Rule.COMMAND:
+        return claim(state) or granted(state) or state.latest()
     return state.latest()
 
 

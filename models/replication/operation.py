@@ -26,6 +26,7 @@ class OperationKind(Enum):
     REMOVE = "remove"
     APPEND = "append"
     COMMAND = "command"
+    TEXT = "text"
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ class Operation:
     @cached_property
     def hash(self) -> bytes:
         """32 bytes over every part but the body, which enters by `body_hash`, and the signature."""
-        return hashlib.sha256(pack(self.header())).digest()
+        return hashlib.sha256(_packb(self.header())).digest()
 
     def header(self) -> list[Value]:
         return [
@@ -117,16 +118,29 @@ def body_hash(salt: bytes, value: Value) -> bytes:
 
 def pack(value: Value) -> bytes:
     """The canonical bytes of a value: msgpack with the keys of maps sorted."""
-    packed: bytes = msgpack.packb(_sorted(value), use_bin_type=True)
-    return packed
+    return _packb(canonical(value))
 
 
-def _sorted(value: Value) -> Value:
+def canonical(value: Value) -> Value:
+    """The same value, the keys of its maps sorted."""
     if isinstance(value, dict):
-        return {key: _sorted(value[key]) for key in sorted(value)}
+        return {
+            key: item if type(item := value[key]) in _PLAIN else canonical(item)
+            for key in sorted(value)
+        }
     if isinstance(value, list):
-        return [_sorted(item) for item in value]
+        return [item if type(item) in _PLAIN else canonical(item) for item in value]
     return value
+
+
+_PLAIN = frozenset((str, int, bytes, bool, float, type(None)))
+# Nearly every part of a value: asked first, for all that is written passes through here.
+
+
+def _packb(value: object) -> bytes:
+    """What is without maps, or sorted already."""
+    packed: bytes = msgpack.packb(value, use_bin_type=True)
+    return packed
 
 
 def checked_kind(text: str) -> str:

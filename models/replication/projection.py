@@ -14,7 +14,6 @@ from models.domain.incident import (
     Incident,
     IncidentKind,
     Interval,
-    PostedUpdate,
     Role,
     SeverityChange,
     StageVisit,
@@ -24,12 +23,23 @@ from models.domain.severity import Severity
 from models.domain.stage import Stage
 from models.domain.times import from_ms, maybe_from_ms
 from models.domain.timestamps import order_findings
+from models.domain.update import Publication, Update, Version
 from models.replication.delegated import asks_of, entities_of, offer_of, runs_of, tasks_of
-from models.replication.merge import FieldState, Key, State, Write, is_conflict, shown
+from models.replication.merge import (
+    FieldState,
+    Key,
+    State,
+    Write,
+    claim,
+    is_conflict,
+    shown,
+)
+from models.replication.reviewed import review_of
+from models.replication.updating import revision_of, updates_of
 
 MILESTONES = ("stage", "severity", "role", "update")
 """The kinds of entry that an incident's own history is read from: its visits, severities, hats
-and updates."""
+and the updates of its first days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +115,7 @@ def project_incident(uid: str, state: State, milestones: Sequence[Milestone]) ->
     number = read.value("number")
     times = Timestamps(**{name: read.moment(name) for name in TIMESTAMP_FIELDS})
     delegated = entities_of(state)
-    unlinked = {write.value for write in read.members("not_recurs_from")}
+    unlinked = _texts(read.members("not_recurs_from"))
     return Incident(
         uid=uid,
         title=read.text("title"),
@@ -127,15 +137,20 @@ def project_incident(uid: str, state: State, milestones: Sequence[Milestone]) ->
         hats=_hats(read),
         worn=_worn(milestones, times),
         offer=offer_of(read.write("offer")),
+        command_claimed=claim(state.get(("incident", uid, "commander"), FieldState())) is not None,
         asks=asks_of(delegated["ask"]),
         tasks=tasks_of(delegated["task"]),
         runs=runs_of(delegated),
-        updates=_updates(milestones),
+        updates=(*_told_in_words(milestones), *updates_of(state)),
+        snoozes=_moments(read.members("snoozes")),
+        long_since=_long_since(read.write("long_mode")),
+        review=review_of(uid, state, delegated["action"]),
         visits=_visits(milestones, times),
         severities=_severities(milestones),
         recovery_confirmed=bool(read.value("recovery_confirmed")),
         merged_into=read.maybe_text("merged_into"),
         recurs_from=tuple(t for t in _texts(read.members("recurs_from")) if t not in unlinked),
+        not_recurs_from=unlinked,
         conflicts=conflicts_of(uid, state),
         imported=bool(origin.get("imported")),
         over_at_source=bool(origin.get("over")),
@@ -148,6 +163,10 @@ def project_incident(uid: str, state: State, milestones: Sequence[Milestone]) ->
         findings=(*_texts_of(origin.get("findings")), *order_findings(times)),
         alerts=_texts(read.members("alerts")),
     )
+
+
+def _long_since(write: Write | None) -> datetime | None:
+    return from_ms(write.happened_at) if write is not None and write.value else None
 
 
 def _texts(writes: Iterable[Write]) -> tuple[str, ...]:
@@ -220,23 +239,23 @@ def _worn(milestones: Sequence[Milestone], times: Timestamps) -> tuple[Hat, ...]
     return tuple(replace(hat, until=hat.until or over) for hat in spans)
 
 
-def _updates(milestones: Sequence[Milestone]) -> tuple[PostedUpdate, ...]:
-    posted = [m for m in milestones if m.kind == "update" and "audience" in m.detail]
-    return tuple(
-        PostedUpdate(
-            n,
-            from_ms(m.happened_at),
-            str(m.detail["audience"]),
-            str(m.detail.get("state", "")),
-            str(m.detail.get("words", "")),
-            _maybe_moment(m.detail.get("promised_at")),
-        )
-        for n, m in enumerate(posted, start=1)
-    )
+def _moments(writes: Iterable[Write]) -> tuple[datetime, ...]:
+    found = {write.value for write in writes if isinstance(write.value, int)}
+    return tuple(from_ms(ms) for ms in sorted(found))
 
 
-def _maybe_moment(value: object) -> datetime | None:
-    return from_ms(value) if isinstance(value, int) else None
+def _told_in_words(milestones: Sequence[Milestone]) -> Iterable[Update]:
+    """Updates of version 0.1.0: entries of the timeline, out by being written."""
+    told = [m for m in milestones if m.kind == "update" and "words" in m.detail]
+    for n, m in enumerate(told, start=1):
+        revision = revision_of({**m.detail, "text": m.detail["words"]})
+        if revision is not None:
+            at = from_ms(m.happened_at)
+            yield Update(
+                n, m.uid, "", at, revision,
+                publication=Publication("", at, revision.sha256),
+                versions=(Version(revision, "publication", "", at),),
+            )  # fmt: skip
 
 
 def _visits(milestones: Sequence[Milestone], times: Timestamps) -> tuple[StageVisit, ...]:
@@ -280,6 +299,7 @@ def _conflict(uid: str, key: Key, values: FieldState) -> Conflict:
     return Conflict(
         id=hashlib.sha256(named.encode()).hexdigest()[:12],
         incident=uid,
+        entity_kind=key[0],
         entity=key[1],
         field=key[2],
         heads=tuple(

@@ -11,7 +11,10 @@ class Rule(Enum):
     WATCHED: every write that no other write replaces stands; several different ones are a conflict.
     SET: what was added and not removed by somebody who had seen it stands (observed remove).
     ENTRY: everything stands; nothing is ever replaced.
-    COMMAND: decided by one decider, in its order; among what arrives the latest stands.
+    COMMAND: decided by one decider: the highest grant stands, over it a claim that waits for its
+    decision; without a server the latest claim.
+    TEXT: every change stands, and all of them together are the text; one that carries the whole
+    text stands for those it names.
     """
 
     REGISTER = "register"
@@ -19,6 +22,7 @@ class Rule(Enum):
     SET = "set"
     ENTRY = "entry"
     COMMAND = "command"
+    TEXT = "text"
 
 
 class Meanwhile(Enum):
@@ -79,6 +83,8 @@ FIELDS: dict[str, dict[str, Field]] = {
         "hats": Field(Rule.SET, "roles"),
         "commander": Field(Rule.COMMAND, "commander"),
         "offer": _register("handover offered"),
+        "snoozes": Field(Rule.SET, "snoozes"),
+        "long_mode": _register("long incident"),
         "number": Field(Rule.COMMAND, "number"),
     },
     "interval": {
@@ -107,9 +113,52 @@ FIELDS: dict[str, dict[str, Field]] = {
         "mismatch": _register("mismatch"),
         "reason": _register("reason"),
     },
+    "review": {
+        "state": _watched("state of the review"),
+        "reviewed_at": _register("time of the review"),
+        "template": _register("template of the review"),
+        "overrides": Field(Rule.SET, "findings let stand"),
+        "read_by": Field(Rule.SET, "readers of the review"),
+    },
+    "action": {
+        "added": _register("adding of the action"),
+        "text": _register("action"),
+        "kind": _watched("kind of the action"),
+        "owner": _watched("owner of the action"),
+        "due": _watched("due date of the action"),
+        "state": _watched("state of the action"),
+        "entry": _register("moment of the action"),
+        "tracker": _register("tracker of the action"),
+        "done_at": _register("end of the action"),
+    },
+    "update": {
+        "drafted": _register("update"),
+        "audience": _register("audience"),
+        "state": _register("state of the update"),
+        "components": _register("components"),
+        "data_lost": _register("data lost"),
+        "versions": Field(Rule.SET, "versions"),
+        "asked": _register("approval asked for"),
+        "sent_back": _register("sent back"),
+        "approval": Field(Rule.COMMAND, "approval"),
+        "publication": Field(Rule.COMMAND, "publication"),
+    },
+    "delivery": {
+        "state": _register("delivery"),
+        "asked": _register("what a person says of it"),
+    },
+    "prose": {
+        "text": Field(Rule.TEXT, "text"),
+        "facts": Field(Rule.SET, "facts in the text"),
+    },
+    "template": {
+        "text": _register("template"),
+        "review": _register("template of a review"),
+    },
     "mark": {
         "struck": _register("struck through"),
         "is_key": _register("key moment"),
+        "moment": _register("moment"),
     },
     "alert": {
         "received": Field(Rule.ENTRY, "receipt"),
@@ -122,15 +171,25 @@ FIELDS: dict[str, dict[str, Field]] = {
     "service": {
         "tier": _register("tier"),
         "component": _register("component"),
+        "public_name": _register("public name"),
         "slo": _register("objective"),
         "window": _register("window"),
+        "team": _register("team"),
     },
     "person": {
         "areas": _register("areas"),
         "on_call": _register("on call"),
     },
+    "channel": {
+        "settings": _register("channel"),
+    },
     "runbook": {
         "file": _register("runbook"),
+    },
+    "device": {
+        "vouched": Field(Rule.ENTRY, "end of a chain"),
+        "withheld": Field(Rule.ENTRY, "operation that waits for a person"),
+        "clocks": Field(Rule.SET, "clock as measured"),
     },
     "policy": {
         "text": _register("policy"),

@@ -3,13 +3,13 @@
 import base64
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import msgpack
 
 from models.domain.errors import BadInput
-from models.replication.operation import Operation, Value, checked_kind, pack
+from models.replication.operation import Operation, Value, canonical, checked_kind
 
 MOST_BYTES = 256 * 1024
 """The largest operation taken from outside, in msgpack."""
@@ -38,6 +38,9 @@ _FIELDS: tuple[tuple[str, type], ...] = (
     ("schema", int),
     ("signature", bytes),
 )
+_TYPED = tuple((name, kind) for name, kind in _FIELDS if kind is not object)
+_NAMES = tuple(name for name, _ in _TYPED)
+_KINDS = tuple(kind for _, kind in _TYPED)
 _LENGTHS = {
     "op_id": (16,),
     "act_id": (16,),
@@ -48,14 +51,30 @@ _LENGTHS = {
 _MOST_INT = 2**63 - 1
 
 
+_KEPT = "wire"
+"""Where an operation that was read keeps the bytes it was read from."""
+
+
 def encode(operation: Operation) -> bytes:
-    """One msgpack array, in the order of `_FIELDS`."""
-    return pack([*operation.header(), operation.value, operation.salt, operation.signature])
+    """One msgpack array, in the order of `_FIELDS`; what was read is written as it was read."""
+    kept: bytes | None = operation.__dict__.get(_KEPT)
+    if kept is not None:
+        return kept
+    parts = [*operation.header(), canonical(operation.value), operation.salt, operation.signature]
+    packed: bytes = msgpack.packb(parts, use_bin_type=True)
+    return packed
 
 
 def decode(raw: bytes) -> Operation:
     """The operation in `raw`, as the store wrote it or as `checked` accepted it."""
     return _from_list(msgpack.unpackb(raw, strict_map_key=False))
+
+
+def decode_if(raw: bytes, wanted: Callable[[str, Value], bool]) -> Operation | None:
+    """The same where its entity kind and value are `wanted`, told before anything is made of it:
+    most of a long log is words."""
+    parts = msgpack.unpackb(raw, strict_map_key=False)
+    return _from_list(parts) if wanted(parts[14], parts[19]) else None
 
 
 def decode_checked(raw: bytes) -> Operation:
@@ -68,7 +87,9 @@ def decode_checked(raw: bytes) -> Operation:
         raise BadInput("An operation cannot be read: its bytes are not msgpack.") from None
     if not isinstance(parts, list) or len(parts) != 22:
         raise BadInput("An operation cannot be read: it does not have 22 parts.")
-    return checked(_from_list(parts))
+    operation = checked(_from_list(parts))
+    operation.__dict__[_KEPT] = raw
+    return operation
 
 
 def _from_list(p: Sequence[Any]) -> Operation:
@@ -100,13 +121,19 @@ def _from_list(p: Sequence[Any]) -> Operation:
 
 def checked(operation: Operation) -> Operation:
     """The same operation, its shape and its body proved. BadInput names what does not hold."""
-    for name, kind in _FIELDS:
-        part = operation.__dict__[name]
-        if kind is not object and (not isinstance(part, kind) or isinstance(part, bool)):
-            raise BadInput(f"An operation cannot be read: its {name} is not of the right kind.")
-        if isinstance(part, int) and not -_MOST_INT <= part <= _MOST_INT:
-            raise BadInput(f"An operation cannot be read: its {name} is out of range.")
-        if isinstance(part, bytes) and name in _LENGTHS and len(part) not in _LENGTHS[name]:
+    parts: dict[str, object] = operation.__dict__
+    # Exactly these kinds (True is no number here); looked at one by one only to name the wrong one.
+    if tuple(map(type, map(parts.__getitem__, _NAMES))) != _KINDS:
+        wrong = next(name for name, kind in _TYPED if type(parts[name]) is not kind)
+        raise BadInput(f"An operation cannot be read: its {wrong} is not of the right kind.")
+    numbers = (
+        operation.counter, operation.clock, operation.happened_at, operation.recorded_at,
+        operation.offset_min, operation.schema,
+    )  # fmt: skip
+    if min(numbers) < -_MOST_INT or max(numbers) > _MOST_INT:
+        raise BadInput("An operation cannot be read: one of its numbers is out of range.")
+    for name, lengths in _LENGTHS.items():
+        if len(operation.__dict__[name]) not in lengths:
             raise BadInput(f"An operation cannot be read: its {name} has a wrong length.")
     if any(not isinstance(item, bytes) or len(item) != 16 for item in operation.replaces):
         raise BadInput("An operation cannot be read: what it replaces are not operation ids.")
@@ -130,7 +157,7 @@ def to_json(operation: Operation) -> dict[str, Value]:
         elif name == "replaces":
             plain[name] = [item.hex() for item in part]
         elif name == "value":
-            plain[name] = _bytes_to_text(part)
+            plain[name] = bytes_to_text(part)
         else:
             plain[name] = part
     return plain
@@ -154,7 +181,7 @@ def from_json(plain: Mapping[str, object]) -> Operation:
             elif name == "replaces":
                 parts[name] = tuple(bytes.fromhex(str(item)) for item in part)  # type: ignore[attr-defined]
             elif name == "value":
-                parts[name] = _text_to_bytes(part)
+                parts[name] = text_to_bytes(part)
             else:
                 parts[name] = part
     except (ValueError, TypeError):
@@ -176,21 +203,21 @@ def sha256(raw: bytes) -> str:
 _BYTES_KEY = "$bytes"
 
 
-def _bytes_to_text(value: Value) -> Value:
+def bytes_to_text(value: Value) -> Value:
     if isinstance(value, bytes):
         return {_BYTES_KEY: base64.b64encode(value).decode()}
     if isinstance(value, dict):
-        return {key: _bytes_to_text(item) for key, item in value.items()}
+        return {key: bytes_to_text(item) for key, item in value.items()}
     if isinstance(value, list):
-        return [_bytes_to_text(item) for item in value]
+        return [bytes_to_text(item) for item in value]
     return value
 
 
-def _text_to_bytes(value: object) -> Value:
+def text_to_bytes(value: object) -> Value:
     if isinstance(value, dict):
         if set(value) == {_BYTES_KEY}:
             return base64.b64decode(str(value[_BYTES_KEY]), validate=True)
-        return {str(key): _text_to_bytes(item) for key, item in value.items()}
+        return {str(key): text_to_bytes(item) for key, item in value.items()}
     if isinstance(value, list):
-        return [_text_to_bytes(item) for item in value]
+        return [text_to_bytes(item) for item in value]
     return value  # type: ignore[return-value]

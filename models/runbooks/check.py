@@ -35,8 +35,9 @@ def _expected(runbook: Runbook, today: date) -> str:
         return ""
     if len(silent) == len(runbook.steps):
         return "No step says what to expect. Write “Expected: …” under each."
-    which = f"Step {silent[0]} does" if len(silent) == 1 else f"Steps {', '.join(silent)} do"
-    return f"{which} not say what to expect."
+    if len(silent) == 1:
+        return f"Step {silent[0]} does not say what to expect."
+    return f"Steps {', '.join(silent)} do not say what to expect."
 
 
 def _escalation(runbook: Runbook, today: date) -> str:

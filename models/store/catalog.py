@@ -7,7 +7,7 @@ import msgpack
 from models.domain.ids import WORKSPACE_STREAM
 from models.store.driver import Connection
 
-FIELDS = ("tier", "component", "slo", "window")
+FIELDS = ("tier", "component", "public_name", "slo", "window", "team")
 
 
 def services(connection: Connection) -> dict[str, dict[str, object]]:
@@ -27,6 +27,17 @@ def facts(connection: Connection, names: Iterable[str]) -> dict[str, dict[str, o
     """The part of the catalog that is about `names`; a name in no catalog is left out."""
     known = services(connection)
     return {name: known[name] for name in names if name in known}
+
+
+def components(connection: Connection) -> list[tuple[str, str]]:
+    """(id of a status page's component, the service it stands for)."""
+    known = services(connection).items()
+    return sorted((str(told["component"]), name) for name, told in known if told.get("component"))
+
+
+def public_names(connection: Connection) -> dict[str, str]:
+    """What customers know services by; "" where the catalog does not say."""
+    return {name: str(told.get("public_name") or "") for name, told in services(connection).items()}
 
 
 def people(connection: Connection) -> dict[str, dict[str, object]]:

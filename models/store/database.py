@@ -10,11 +10,11 @@ from pathlib import Path
 from models.domain.errors import StoreTrouble
 from models.domain.ids import RandomBytes, new_uid
 from models.replication.registry import fingerprint
-from models.store import driver, projector
+from models.store import driver
 from models.store.driver import Connection
 
 FILE = "warroom.db"
-REVISION = "0001"
+REVISION = "0007"
 """The newest step in migrations/versions; a file that names it needs no migration."""
 
 _UNCLEAN = "in use"
@@ -107,6 +107,8 @@ class Database:
             connection.execute("COMMIT")
         if read_meta(connection, "registry") != fingerprint():
             # Fields that an older program kept aside are applied now.
+            from models.store import projector
+
             connection.execute("BEGIN IMMEDIATE")
             projector.rebuild(connection)
             write_meta(connection, "registry", fingerprint())

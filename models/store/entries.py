@@ -21,6 +21,10 @@ _COUNT = (
     "INSERT INTO entry_count VALUES (?,?,?,?) "
     "ON CONFLICT (incident, kind, level) DO UPDATE SET n=n+excluded.n"
 )
+_MILESTONES = (
+    "SELECT uid, kind, happened_at, detail FROM entry "
+    f"WHERE incident=? AND kind IN ({','.join('?' * len(MILESTONES))}) AND struck=0"
+)
 _MARKS = {"struck": "struck", "is_key": "is_key"}
 
 
@@ -79,7 +83,7 @@ def _mark_late_rows(connection: Connection, written: Sequence[Operation]) -> Non
         ).fetchall()
         arrived = {op.entity for op in written} if marks else set()
         for entity, field, value in marks:
-            if entity in arrived:
+            if entity in arrived and field in _MARKS:
                 connection.execute(
                     f"UPDATE entry SET {_MARKS[field]}=? WHERE uid=?",
                     (bool(msgpack.unpackb(value)), entity),
@@ -113,14 +117,9 @@ def all_milestones(connection: Connection) -> list[tuple[str, Milestone]]:
 
 def milestones(connection: Connection, incident: str) -> list[Milestone]:
     """What an incident's stage visits, severities and hats are read from."""
-    found = []
-    for kind in MILESTONES:
-        rows = connection.execute(
-            "SELECT uid, happened_at, detail FROM entry WHERE incident=? AND kind=? AND struck=0",
-            (incident, kind),
-        )
-        found += [
-            Milestone(uid, kind, happened, msgpack.unpackb(detail, strict_map_key=False))
-            for uid, happened, detail in rows
-        ]
+    rows = connection.execute(_MILESTONES, (incident, *MILESTONES))
+    found = [
+        Milestone(uid, kind, happened, msgpack.unpackb(detail, strict_map_key=False))
+        for uid, kind, happened, detail in rows
+    ]
     return sorted(found, key=lambda milestone: (milestone.happened_at, milestone.uid))

@@ -42,11 +42,36 @@ def add(connection: Connection, operations: Sequence[Operation]) -> None:
     told = [
         op for op in operations if op.entity_kind == "alert" and op.field in (RECEIVED, RESOLVED)
     ]
+    if not told:
+        return
     connection.executemany(_UPSERT, [_row(op) for op in told])
     connection.executemany(
         "INSERT OR IGNORE INTO alert_receipt VALUES (?,?,?)",
         [(op.op_id, op.entity, op.happened_at) for op in told if op.field == RECEIVED],
     )
+
+
+def newest(
+    connection: Connection, keys: Sequence[tuple[str, str]]
+) -> dict[tuple[str, str], tuple[str, int | None, int | None]]:
+    """By (source, fingerprint): uid of its newest item, when that fired and ended, in ms."""
+    found: dict[tuple[str, str], tuple[str, int | None, int | None]] = {}
+    for first in range(0, len(keys), _AT_ONCE):
+        part = keys[first : first + _AT_ONCE]
+        marks = ",".join(["(?,?)"] * len(part))
+        rows = connection.execute(
+            "SELECT source, fingerprint, uid, fired_at, ended_at FROM alert "
+            f"WHERE (source, fingerprint) IN (VALUES {marks}) "
+            "ORDER BY coalesce(fired_at, first_at), uid",
+            [word for key in part for word in key],
+        )
+        # The newest comes last and stays.
+        found |= {(source, name): (uid, fired, ended) for source, name, uid, fired, ended in rows}
+    return found
+
+
+_AT_ONCE = 200
+"""Keys that are asked for in one statement."""
 
 
 def _row(op: Operation) -> tuple[Any, ...]:

@@ -1,6 +1,9 @@
 """The incident table: one row an incident, for lists and look-ups."""
 
+from collections.abc import Iterable, Mapping
+
 from models.domain.cadence import next_update_due
+from models.domain.facts import facts_of
 from models.domain.incident import Incident, Status
 from models.domain.measures import union_ms
 from models.domain.policy import DEFAULT_POLICY, Policy
@@ -8,7 +11,7 @@ from models.domain.response import open_questions
 from models.domain.times import maybe_to_ms
 from models.replication.merge import State
 from models.replication.projection import project_incident
-from models.store import entries, policies
+from models.store import entries, facts, policies, reviews
 from models.store.driver import Connection, Row
 
 _COLUMNS = (
@@ -24,18 +27,38 @@ _UPSERT = (
 )
 
 
-def project(connection: Connection, uid: str, state: State) -> Incident:
-    """The incident that `state` tells of, its row written and its title made findable."""
-    incident = project_incident(uid, state, entries.milestones(connection, uid))
-    row = connection.execute("SELECT title FROM incident WHERE uid=?", (uid,)).fetchone()
-    if row is None or row[0] != incident.title:
-        if row is not None:
-            connection.execute("DELETE FROM title_text WHERE uid=?", (uid,))
-        connection.execute("INSERT INTO title_text VALUES (?,?)", (uid, incident.title))
-    detected = incident.times.detected_at
-    policy = policies.in_force(connection, detected) if detected else DEFAULT_POLICY
-    connection.execute(_UPSERT, _row(incident, policy))
-    return incident
+def project(connection: Connection, states: Mapping[str, State]) -> None:
+    """The incidents that these states tell of, by uid: their rows, their titles made findable,
+    and the facts that figures are made of."""
+    if not states:
+        return
+    book = policies.book(connection)
+    found = [
+        project_incident(uid, state, entries.milestones(connection, uid))
+        for uid, state in states.items()
+    ]
+    _make_findable(connection, found)
+    told = [
+        (one, book.at(one.times.detected_at) if one.times.detected_at else DEFAULT_POLICY)
+        for one in found
+    ]
+    connection.executemany(_UPSERT, [_row(one, policy) for one, policy in told])
+    facts.keep(connection, [facts_of(one, policy) for one, policy in told])
+    reviews.keep(connection, told)
+
+
+def _make_findable(connection: Connection, found: Iterable[Incident]) -> None:
+    fresh, gone = [], []
+    for one in found:
+        row = connection.execute("SELECT title FROM incident WHERE uid=?", (one.uid,)).fetchone()
+        if row is None or row[0] != one.title:
+            fresh.append((one.uid, one.title))
+            if row is not None:
+                gone.append((one.uid,))
+    if gone:
+        connection.executemany("DELETE FROM title_text WHERE uid=?", gone)
+    if fresh:
+        connection.executemany("INSERT INTO title_text VALUES (?,?)", fresh)
 
 
 def holds(connection: Connection, uid: str) -> bool:

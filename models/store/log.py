@@ -12,6 +12,8 @@ _INSERT = (
     "recorded_at, entity_kind, raw) VALUES (?,?,?,?,?,?,?,?,?,?,?)"
 )
 
+_AT_ONCE = 500
+
 
 def append(connection: Connection, operations: Iterable[Operation]) -> None:
     connection.executemany(
@@ -38,14 +40,26 @@ def append(connection: Connection, operations: Iterable[Operation]) -> None:
 def not_held(connection: Connection, operations: Sequence[Operation]) -> list[Operation]:
     """Those not in the log yet. BadInput where one with the same id has another content."""
     fresh: dict[bytes, Operation] = {}
+    known = _hashes(connection, [op.op_id for op in operations])
     for op in operations:
-        row = connection.execute("SELECT hash FROM operation WHERE op_id=?", (op.op_id,)).fetchone()
-        held = row[0] if row else (fresh[op.op_id].hash if op.op_id in fresh else None)
+        held = known.get(op.op_id)
         if held is None:
             fresh[op.op_id] = op
+            known[op.op_id] = op.hash
         elif held != op.hash:
             raise BadInput(f"Operation {op.op_id.hex()} was changed: it is held here otherwise.")
     return list(fresh.values())
+
+
+def _hashes(connection: Connection, op_ids: Sequence[bytes]) -> dict[bytes, bytes]:
+    found: dict[bytes, bytes] = {}
+    for start in range(0, len(op_ids), _AT_ONCE):
+        part = op_ids[start : start + _AT_ONCE]
+        marks = ",".join("?" * len(part))
+        found.update(
+            connection.execute(f"SELECT op_id, hash FROM operation WHERE op_id IN ({marks})", part)
+        )
+    return found
 
 
 def holds(connection: Connection, op_id: bytes) -> bool:

@@ -101,6 +101,15 @@ def task(connection: Connection, name: str) -> tuple[str, str]:
     return str(found[0][0]), str(found[0][1])
 
 
+def action(connection: Connection, name: str) -> tuple[str, str]:
+    """(uid, incident) of the action of a review named by its uid or the beginning of it."""
+    uid = _by_beginning(connection, "action_item", name, "action")
+    (incident,) = connection.execute(
+        "SELECT incident FROM action_item WHERE uid=?", (uid,)
+    ).fetchone()
+    return uid, str(incident)
+
+
 def _by_beginning(connection: Connection, table: str, name: str, word: str) -> str:
     start = name.strip().lower()
     found = []

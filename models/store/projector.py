@@ -1,79 +1,91 @@
 """The one road from operations to what screens read."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from models.changes import Change
 from models.domain.ids import incident_of_stream, incident_stream
-from models.replication.merge import Key, apply
+from models.replication.merge import Key, State, apply
 from models.replication.operation import Operation
 from models.replication.registry import Rule, field_of
-from models.store import entries, inbox, incidents, log, state
+from models.store import entries, inbox, incidents, library, log, state
+from models.store.condense import condense
 from models.store.driver import Connection
 
 
 def project(connection: Connection, operations: Sequence[Operation]) -> list[Change]:
-    """Apply operations that the log already holds, each once; gives what became stale."""
+    """Apply operations that the log already holds, each once; gives what became stale. However
+    many streams they are of, each table is written to in one go."""
     streams: dict[str, list[Operation]] = {}
     for operation in operations:
         streams.setdefault(operation.stream, []).append(operation)
-    changes: list[Change] = []
-    for stream, ops in streams.items():
-        changes += _project_stream(connection, stream, ops)
-    return changes
+    merges = {stream: _merge(connection, stream, ops) for stream, ops in streams.items()}
+    state.keep(connection, merges.values())
+    told = [operation for ops in streams.values() for operation in ops]
+    entries.add(connection, told)
+    inbox.add(connection, told)
+    condense(connection, merges.values(), told)
+    library.keep_texts(connection, merges.values())
+    for merged in merges.values():
+        marked = {key: merged.state[key] for key in merged.before}
+        entries.mark(connection, marked)
+        inbox.mark(connection, marked)
+    return _show(connection, streams, merges)
 
 
-def _project_stream(
-    connection: Connection, stream: str, operations: Sequence[Operation]
-) -> list[Change]:
-    incident = incident_of_stream(stream)
+def _merge(connection: Connection, stream: str, operations: Sequence[Operation]) -> state.Merged:
     merging = [op for op in operations if _merges(op)]
     keys = {op.key for op in merging}
     if not keys:
-        present = {}
-    elif incident is None:
+        return state.Merged(stream, {}, {}, {})
+    if incident_of_stream(stream) is None:
         present = state.of_keys(connection, stream, keys)
     else:
         present = state.of_stream(connection, stream)
-        marks = [key for key in keys if key[0] == "mark"]
-        present |= state.of_keys(connection, stream, marks) if marks else {}
+        apart = [key for key in keys if key[0] in state.BY_KEY]
+        present |= state.of_keys(connection, stream, apart) if apart else {}
     before = state.snapshot(present, keys)
     touched = apply(present, merging)
-    state.keep(
-        connection,
-        stream,
-        present,
-        {key: before[key] for key in touched},
-        _early(connection, merging, before),
-    )
-    entries.add(connection, operations)
-    inbox.add(connection, operations)
-    marked = {key: present[key] for key in touched}
-    entries.mark(connection, marked)
-    inbox.mark(connection, marked)
-    if incident is None:
-        since = [op.happened_at for op in operations if op.entity_kind == "policy"]
-        return [Change("inbox"), *(_project_again(connection, min(since)) if since else ())]
-    if (
-        not touched
-        and not entries.has_milestones(operations)
-        and incidents.holds(connection, incident)
-    ):
-        # Words alone change nothing of the incident: the commonest act stays the cheapest.
-        return [Change("timeline", incident)]
-    if not keys:
-        present = state.of_stream(connection, stream)
-    incidents.project(connection, incident, present)
-    return [Change("incident", incident), Change("timeline", incident)]
+    early = _early(connection, merging, before)
+    return state.Merged(stream, present, {key: before[key] for key in touched}, early)
 
 
-def _project_again(connection: Connection, since: int) -> list[Change]:
+def _show(
+    connection: Connection,
+    streams: Mapping[str, Sequence[Operation]],
+    merges: Mapping[str, state.Merged],
+) -> list[Change]:
+    """The incidents that are another one now, and the news of everything."""
+    changes: list[Change] = []
+    stale: dict[str, State] = {}
+    for stream, operations in streams.items():
+        incident, merged = incident_of_stream(stream), merges[stream]
+        if incident is None:
+            changes.append(Change("inbox"))
+            since = [op.happened_at for op in operations if op.entity_kind == "policy"]
+            again = _detected_since(connection, min(since)) if since else []
+            for uid in again:
+                stale.setdefault(uid, state.of_stream(connection, incident_stream(uid)))
+            changes += [Change("incident", uid) for uid in again]
+        elif (
+            not merged.before
+            and not entries.has_milestones(operations)
+            and incidents.holds(connection, incident)
+        ):
+            # Words alone change nothing of the incident: the commonest act stays the cheapest.
+            changes.append(Change("timeline", incident))
+        else:
+            stale[incident] = merged.state or state.of_stream(connection, stream)
+            changes += [Change("incident", incident), Change("timeline", incident)]
+    incidents.project(connection, stale)
+    return changes
+
+
+def _detected_since(connection: Connection, since: int) -> list[str]:
     """Live incidents detected under a policy that only now arrived."""
     rows = connection.execute(
         "SELECT uid FROM incident WHERE live=1 AND detected_at>=?", (since,)
     ).fetchall()
-    for (uid,) in rows:
-        incidents.project(connection, uid, state.of_stream(connection, incident_stream(uid)))
-    return [Change("incident", uid) for (uid,) in rows]
+    return [str(uid) for (uid,) in rows]
 
 
 def _merges(operation: Operation) -> bool:
@@ -101,6 +113,11 @@ PROJECTIONS = (
     "head",
     "replaced",
     "incident",
+    "fact",
+    "action_item",
+    "review",
+    "review_part",
+    "review_read",
     "entry",
     "entry_count",
     "alert",
@@ -114,6 +131,7 @@ def rebuild(connection: Connection, batch: int = 500) -> None:
     for table in PROJECTIONS:
         connection.execute(f"DELETE FROM {table}")
     connection.execute("INSERT INTO entry_text (entry_text) VALUES ('delete-all')")
+    connection.execute("INSERT INTO review_text (review_text) VALUES ('delete-all')")
     connection.execute("DELETE FROM title_text")
     pending: list[Operation] = []
     for operation in log.every(connection):

@@ -1,6 +1,7 @@
 """Field states between their rows and the pure merge."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 import msgpack
 
@@ -12,17 +13,22 @@ _COLUMNS = (
     "entity_kind, entity, field, op_id, clock, device, actor, "
     "happened_at, recorded_at, act_id, value"
 )
-# Marks on entries grow with the timeline; they are read by key, never with the whole stream.
+# Marks grow with the timeline and prose with what is typed; they are read by key, never with the
+# whole stream.
+BY_KEY = ("mark", "prose")
 _STREAM = (
     f"SELECT {_COLUMNS} FROM head WHERE stream=? AND entity_kind<'mark' "
-    f"UNION ALL SELECT {_COLUMNS} FROM head WHERE stream=? AND entity_kind>'mark'"
+    f"UNION ALL SELECT {_COLUMNS} FROM head WHERE stream=? AND entity_kind>'mark' "
+    "AND entity_kind<'prose' "
+    f"UNION ALL SELECT {_COLUMNS} FROM head WHERE stream=? AND entity_kind>'prose'"
 )
 _KEY = f"SELECT {_COLUMNS} FROM head WHERE stream=? AND entity_kind=? AND entity=? AND field=?"
 _INCIDENTS = (
     f"SELECT stream, {_COLUMNS} FROM head WHERE stream>='incident:' AND stream<'incident;' "
-    "AND entity_kind<>'mark' ORDER BY stream"
+    "AND entity_kind NOT IN ('mark', 'prose') ORDER BY stream"
 )
 _INSERT = "INSERT INTO head VALUES (?,?,?,?,?,?,?,?,?,?,?,?)"
+_AHEAD = "INSERT OR IGNORE INTO replaced VALUES (?,?,?,?,?)"
 _DELETE = "DELETE FROM head WHERE stream=? AND entity_kind=? AND entity=? AND field=? AND op_id=?"
 
 
@@ -43,9 +49,9 @@ def _add(state: State, row: Row) -> None:
 
 
 def of_stream(connection: Connection, stream: str) -> State:
-    """Everything that stands in an incident, but for the marks on its entries."""
+    """Everything that stands in an incident, but for marks on its entries and prose."""
     state: State = {}
-    for row in connection.execute(_STREAM, (stream, stream)):
+    for row in connection.execute(_STREAM, (stream, stream, stream)):
         _add(state, row)
     _add_replaced(connection, stream, state)
     return state
@@ -87,26 +93,31 @@ def snapshot(state: State, keys: Iterable[Key]) -> dict[Key, set[bytes]]:
     return {key: set(state[key].heads) if key in state else set() for key in keys}
 
 
-def keep(
-    connection: Connection,
-    stream: str,
-    state: State,
-    before: dict[Key, set[bytes]],
-    early: dict[Key, set[bytes]],
-) -> None:
-    """Write what a merge changed. `early` holds ids replaced before their operations arrived."""
-    gone, new = [], []
-    for key, ids in before.items():
-        heads = state[key].heads
-        gone += [(stream, *key, op_id) for op_id in ids - heads.keys()]
-        new += [_row(stream, key, heads[op_id]) for op_id in heads.keys() - ids]
-    if gone:
-        connection.executemany(_DELETE, gone)
-    if new:
-        connection.executemany(_INSERT, new)
-    ahead = [(stream, *key, op_id) for key, ids in early.items() for op_id in ids]
-    if ahead:
-        connection.executemany("INSERT OR IGNORE INTO replaced VALUES (?,?,?,?,?)", ahead)
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What a merge changed in one stream: `before` the ids that stood on each key it touched,
+    `early` ids replaced before their operations arrived."""
+
+    stream: str
+    state: State
+    before: dict[Key, set[bytes]]
+    early: dict[Key, set[bytes]]
+
+
+def keep(connection: Connection, merges: Iterable[Merged]) -> None:
+    gone: list[Row] = []
+    new: list[Row] = []
+    ahead: list[Row] = []
+    for merged in merges:
+        stream = merged.stream
+        for key, ids in merged.before.items():
+            heads = merged.state[key].heads
+            gone += [(stream, *key, op_id) for op_id in ids - heads.keys()]
+            new += [_row(stream, key, heads[op_id]) for op_id in heads.keys() - ids]
+        ahead += [(stream, *key, op_id) for key, ids in merged.early.items() for op_id in ids]
+    for statement, rows in ((_DELETE, gone), (_INSERT, new), (_AHEAD, ahead)):
+        if rows:
+            connection.executemany(statement, rows)
 
 
 def _row(stream: str, key: Key, write: Write) -> Row:

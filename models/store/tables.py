@@ -1,4 +1,5 @@
-"""The tables: the log, what merges, and the projections that screens read."""
+"""The tables: the log, what merges, and the projections that screens read. Those of reviews are in
+`review_tables`."""
 
 from sqlalchemy import (
     BLOB,
@@ -6,30 +7,17 @@ from sqlalchemy import (
     Column,
     Index,
     Integer,
-    MetaData,
     PrimaryKeyConstraint,
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
-metadata = MetaData(
-    naming_convention={
-        "pk": "pk_%(table_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    }
-)
-
-
-def _text(name: str, default: str | None = "") -> Column[str]:
-    return Column(name, Text, nullable=default is None, server_default=default)
-
-
-def _ms(name: str) -> Column[int]:
-    """Milliseconds since the Unix epoch, UTC; null is not known."""
-    return Column(name, BigInteger, nullable=True)
-
+import models.store.review_tables  # noqa: F401  # they belong to the same metadata
+from models.store.columns import metadata
+from models.store.columns import ms_column as _ms
+from models.store.columns import text_column as _text
 
 # What this file remembers for itself: workspace, device, clock, who acts here.
 Table("meta", metadata, Column("key", Text, primary_key=True), Column("value", BLOB))
@@ -50,9 +38,65 @@ Table(
     Column("recorded_at", BigInteger, nullable=False),
     Column("entity_kind", Text, nullable=False),
     Column("raw", BLOB, nullable=False),
+    Column("seq", Integer),
     UniqueConstraint("op_id"),
     Index(None, "stream", "entity_kind"),
     Index(None, "act_id"),
+    Index("ix_operation_waiting", "position", sqlite_where=text("seq IS NULL")),
+)
+
+# What is known of the shared server: its address and identity, the account, this device's role.
+Table(
+    "server",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+# How far each stream was read from the server. An operation is known to be there when `seq` is
+# set, which happens only when it is read back.
+Table(
+    "cursor",
+    metadata,
+    Column("stream", Text, primary_key=True),
+    Column("seq", BigInteger, nullable=False),
+    Column("chain", BLOB, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# Places on the way to a cursor, to find the last one that a restored server still has.
+Table(
+    "checkpoint",
+    metadata,
+    Column("stream", Text, nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("chain", BLOB, nullable=False),
+    PrimaryKeyConstraint("stream", "seq"),
+    sqlite_with_rowid=False,
+)
+
+# Operations that the server did not take, and why; they stay in the log. A confirmed one is sent
+# again with the word that a person looked at it.
+Table(
+    "parked",
+    metadata,
+    Column("op_id", BLOB, primary_key=True),
+    Column("reason", Text, nullable=False),
+    Column("told_at", BigInteger, nullable=False),
+    Column("confirmed", Integer, nullable=False, server_default="0"),
+    sqlite_with_rowid=False,
+)
+
+# Attachments that have yet to be carried up or down.
+Table(
+    "blob_task",
+    metadata,
+    Column("sha256", Text, nullable=False),
+    Column("stream", Text, nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("direction", Text, nullable=False),
+    PrimaryKeyConstraint("sha256", "direction"),
+    sqlite_with_rowid=False,
 )
 
 # The last operation of this device in each stream: where its chain goes on.
@@ -132,6 +176,21 @@ Table(
     Index(None, "began_at"),
     Index(None, "live"),
     Index(None, "merged_into"),
+    Index(None, "failure_mode"),
+)
+
+# What figures need of each incident (`models.domain.facts`). A row written again takes the next
+# position, so that whoever holds them all reads only what came after the last one it knows.
+Table(
+    "fact",
+    metadata,
+    Column("position", Integer, primary_key=True),
+    Column("uid", Text, nullable=False),
+    Column("numbers", BLOB, nullable=False),
+    Column("names", Text, nullable=False),
+    Column("links", Text),
+    UniqueConstraint("uid"),
+    sqlite_autoincrement=True,
 )
 
 # `position` is what the full-text index points at.
@@ -160,6 +219,15 @@ Table(
     Index(None, "incident", "happened_at", "uid", "kind"),
     Index(None, "incident", "kind", "happened_at", "uid"),
     Index("ix_entry_corrects", "corrects"),
+    # The words of `timeline.Filter.where`: without it the few that are key are looked for in all.
+    Index(
+        "ix_entry_key",
+        "incident",
+        "happened_at",
+        "uid",
+        "kind",
+        sqlite_where=text("(level='key' OR is_key=1)"),
+    ),
 )
 
 # Kept, not recounted: how many entries of each kind and level an incident has.
@@ -234,6 +302,30 @@ Table(
     Column("saved_at", BigInteger, nullable=False),
 )
 
+# What this desktop has to deliver, and how far it got. Not an operation and no projection: whoever
+# else holds the log must not deliver it too.
+Table(
+    "posting",
+    metadata,
+    Column("position", Integer, primary_key=True),
+    Column("key", Text, nullable=False),
+    Column("incident", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("message", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    _ms("first_tried_at"),
+    _ms("next_try_at"),
+    _text("reason"),
+    Column("receipt", Text),
+    Column("quarantined", Integer, nullable=False, server_default="0"),
+    Column("fence", Integer, nullable=False, server_default="0"),
+    _ms("lease_until"),
+    UniqueConstraint("key"),
+    Index("ix_posting_open", "position", sqlite_where=text("state<>'sent'")),
+    Index(None, "incident", "channel"),
+)
+
 FULL_TEXT = (
     (
         "CREATE VIRTUAL TABLE entry_text USING fts5("
@@ -243,6 +335,11 @@ FULL_TEXT = (
     (
         "CREATE VIRTUAL TABLE title_text USING fts5("
         "uid UNINDEXED, title, tokenize='unicode61 remove_diacritics 2', prefix='2 3')"
+    ),
+    (
+        "CREATE VIRTUAL TABLE review_text USING fts5("
+        "text, content='review_part', content_rowid='position', "
+        "tokenize='unicode61 remove_diacritics 2', prefix='2 3')"
     ),
 )
 """SQLAlchemy has no words for virtual tables."""

@@ -7,14 +7,18 @@ from typing import Self
 from models.changes import Change, ChangeFeed
 from models.domain.errors import StoreTrouble
 from models.domain.ids import RandomBytes, new_uid
-from models.replication.act import Act, Author, ChainHead
+from models.replication.act import Act, Author, ChainHead, Sign
 from models.replication.act import Change as FieldChange
 from models.replication.clock import HybridClock
 from models.replication.merge import FieldState, Key, State
 from models.replication.operation import Operation
+from models.replication.signing import Signer
 from models.store import driver, log, projector, state
 from models.store.database import read_meta, write_meta
 from models.store.driver import Connection
+
+FORMER = "former_devices"
+"""Identities this file has written under before, with a space between."""
 
 
 class UnitOfWork:
@@ -31,7 +35,9 @@ class UnitOfWork:
         feed: ChangeFeed,
         wall_clock_ms: Callable[[], int],
         random_bytes: RandomBytes,
+        sign: Sign | None = None,
     ) -> None:
+        self._sign = sign
         self.connection = connection
         self._feed = feed
         self._wall_clock_ms = wall_clock_ms
@@ -44,12 +50,14 @@ class UnitOfWork:
             self.connection.execute("BEGIN IMMEDIATE")
         except driver.OperationalError as error:
             raise _trouble(error) from None
-        self._clock = HybridClock(
-            int(read_meta(self.connection, "clock") or 0), self._wall_clock_ms
-        )
+        began = self._wall_clock_ms()
+        # One look at the wall clock a transaction: the counter orders what is written in it.
+        self._clock = HybridClock(int(read_meta(self.connection, "clock") or 0), lambda: began)
         self.device = read_meta(self.connection, "device") or ""
         self.workspace = read_meta(self.connection, "workspace") or ""
-        self._author = Author(self.workspace, self.device, self._clock, self._random_bytes)
+        self._author = Author(
+            self.workspace, self.device, self._clock, self._random_bytes, self._own_key()
+        )
         return self
 
     def __exit__(
@@ -73,6 +81,12 @@ class UnitOfWork:
             raise _trouble(failure) from None
         for change in dict.fromkeys(self._stale):
             self._feed.announce(change)
+
+    def _own_key(self) -> Sign | None:
+        """None under a new identity until it has a key of its own: what the old one signs would
+        prove nothing, and is vouched for later when it is not signed."""
+        is_own = not isinstance(self._sign, Signer) or self._sign.device in ("", self.device)
+        return self._sign if is_own else None
 
     def new_op_id(self) -> bytes:
         return self._author.new_op_id()
@@ -111,9 +125,15 @@ class UnitOfWork:
                     "INSERT OR REPLACE INTO chain VALUES (?,?,?)", (op.stream, op.counter, op.hash)
                 )
             else:
-                write_meta(self.connection, "device", new_uid(self._random_bytes))
-                self.connection.execute("DELETE FROM chain")
+                rename(self.connection, new_uid(self._random_bytes))
+                self._hold_deliveries()
                 return
+
+    def _hold_deliveries(self) -> None:
+        """The other machine may deliver the same."""
+        from models.store import postings
+
+        postings.quarantine(self.connection)
 
     def standing(self, stream: str, key: Key) -> FieldState:
         """The writes that stand on one field, as they are inside this transaction."""
@@ -143,6 +163,14 @@ class UnitOfWork:
     def _roll_back(self) -> None:
         if self.connection.in_transaction:
             self.connection.execute("ROLLBACK")
+
+
+def rename(connection: driver.Connection, device: str) -> None:
+    """Go on as another device: what was written so far stays in the old one's name."""
+    former = f"{read_meta(connection, FORMER) or ''} {read_meta(connection, 'device') or ''}"
+    write_meta(connection, FORMER, former.strip())
+    write_meta(connection, "device", device)
+    connection.execute("DELETE FROM chain")
 
 
 def _trouble(error: BaseException) -> StoreTrouble:

@@ -52,7 +52,8 @@ def _read_member(member: Record, group: Record, source: str) -> Alert:
     around = Fields(member, legacy, group)
     title = _title(Fields(*named), notes, around)
     resolved = says_resolved(_status_word(member, group))
-    service = service_named(Fields(labels), notes)
+    told = Fields(labels)
+    service = service_named(told, notes)
     return draft_alert(
         source,
         title,
@@ -60,7 +61,7 @@ def _read_member(member: Record, group: Record, source: str) -> Alert:
         or made_fingerprint(source, title, service, labels),
         resolved=resolved,
         service=service,
-        severity_word=Fields(labels).text("severity", "priority", "level")
+        severity_word=told.text("severity", "priority", "level")
         or around.text("severity", "priority"),
         text="\n".join(
             dict.fromkeys(

@@ -1,0 +1,1 @@
+"""A post-mortem that somebody wrote as Markdown becomes a review of ours."""

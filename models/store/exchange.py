@@ -1,0 +1,151 @@
+"""What goes between this file and the server: what waits to be read back, and how far it was read.
+
+An operation waits as long as its `seq` is null. It gets one only when it is read in the server's
+own order, never for having been sent: a server that loses what it acknowledged loses nothing here.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from models.replication import wire
+from models.replication.operation import Operation
+from models.replication.sequence import Cursor
+from models.store.driver import Connection
+
+_KEPT_CHECKPOINTS = 24
+
+
+def cursor(connection: Connection, stream: str) -> Cursor:
+    row = connection.execute("SELECT seq, chain FROM cursor WHERE stream=?", (stream,)).fetchone()
+    return Cursor(*row) if row else Cursor()
+
+
+def cursors(connection: Connection) -> dict[str, Cursor]:
+    rows = connection.execute("SELECT stream, seq, chain FROM cursor")
+    return {stream: Cursor(seq, chain) for stream, seq, chain in rows}
+
+
+def advance(connection: Connection, stream: str, to: Cursor) -> None:
+    """Checkpoints thin out backwards: the newest few, then ever fewer, and the first."""
+    connection.execute(
+        "INSERT INTO cursor VALUES (?,?,?) ON CONFLICT (stream) DO UPDATE SET "
+        "seq=excluded.seq, chain=excluded.chain",
+        (stream, to.seq, to.chain),
+    )
+    connection.execute(
+        "INSERT OR REPLACE INTO checkpoint VALUES (?,?,?)", (stream, to.seq, to.chain)
+    )
+    held = [
+        seq
+        for (seq,) in connection.execute(
+            "SELECT seq FROM checkpoint WHERE stream=? ORDER BY seq DESC", (stream,)
+        )
+    ]
+    if len(held) > _KEPT_CHECKPOINTS:
+        gone = held[_KEPT_CHECKPOINTS // 2 :: 2]
+        connection.executemany(
+            "DELETE FROM checkpoint WHERE stream=? AND seq=?", [(stream, seq) for seq in gone]
+        )
+
+
+def checkpoints(connection: Connection, stream: str) -> list[Cursor]:
+    """Newest first."""
+    rows = connection.execute(
+        "SELECT seq, chain FROM checkpoint WHERE stream=? ORDER BY seq DESC", (stream,)
+    )
+    return [Cursor(seq, chain) for seq, chain in rows]
+
+
+def rewind(connection: Connection, stream: str, to: Cursor) -> int:
+    """Go back to a place that the server still has: everything read after it waits again,
+    whoever wrote it. Gives how many operations that are."""
+    connection.execute("DELETE FROM checkpoint WHERE stream=? AND seq>?", (stream, to.seq))
+    if to.seq == 0:
+        connection.execute("DELETE FROM cursor WHERE stream=?", (stream,))
+    else:
+        connection.execute(
+            "UPDATE cursor SET seq=?, chain=? WHERE stream=?", (to.seq, to.chain, stream)
+        )
+    found = connection.execute(
+        "UPDATE operation SET seq=NULL WHERE stream=? AND seq>?", (stream, to.seq)
+    )
+    return int(found.rowcount)
+
+
+def mark_read(connection: Connection, places: Iterable[tuple[int, bytes]]) -> None:
+    """`places`: (seq, operation id). What was parked and is there after all is parked no more."""
+    listed = list(places)
+    connection.executemany("UPDATE operation SET seq=? WHERE op_id=?", listed)
+    connection.executemany("DELETE FROM parked WHERE op_id=?", [(op_id,) for _, op_id in listed])
+
+
+_WAITING = (
+    " WHERE seq IS NULL AND NOT EXISTS "
+    "(SELECT 1 FROM parked p WHERE p.op_id=o.op_id AND p.confirmed=0)"
+)
+
+
+def waiting(connection: Connection, after: int, most: int) -> list[tuple[int, bytes]]:
+    """(position, bytes) of what waits, in the order it was written, without what is parked."""
+    return connection.execute(
+        f"SELECT position, raw FROM operation o{_WAITING} AND position>? ORDER BY position LIMIT ?",
+        (after, most),
+    ).fetchall()
+
+
+def count_waiting(connection: Connection) -> int:
+    (n,) = connection.execute(f"SELECT count(*) FROM operation o{_WAITING}").fetchone()
+    return int(n)
+
+
+def streams_waiting(connection: Connection) -> dict[str, int]:
+    rows = connection.execute(f"SELECT stream, count(*) FROM operation o{_WAITING} GROUP BY stream")
+    return dict(rows.fetchall())
+
+
+def park(connection: Connection, refused: Sequence[tuple[bytes, str]], told_at: int) -> None:
+    connection.executemany(
+        "INSERT INTO parked (op_id, reason, told_at) VALUES (?,?,?) "
+        "ON CONFLICT (op_id) DO UPDATE SET reason=excluded.reason, confirmed=0",
+        [(op_id, reason, told_at) for op_id, reason in refused],
+    )
+
+
+def try_again(connection: Connection) -> None:
+    """Send everything once more that was not taken: roles and clocks may be right by now."""
+    connection.execute("DELETE FROM parked")
+
+
+def confirm(connection: Connection, op_ids: Iterable[bytes]) -> None:
+    """A person looked at these and wants them sent as they are."""
+    connection.executemany("UPDATE parked SET confirmed=1 WHERE op_id=?", [(i,) for i in op_ids])
+
+
+def confirmed(connection: Connection) -> set[bytes]:
+    rows = connection.execute("SELECT op_id FROM parked WHERE confirmed=1")
+    return {op_id for (op_id,) in rows}
+
+
+def parked(connection: Connection) -> list[tuple[Operation, str]]:
+    rows = connection.execute(
+        "SELECT o.raw, p.reason FROM parked p JOIN operation o ON o.op_id=p.op_id "
+        "WHERE o.seq IS NULL AND p.confirmed=0 ORDER BY o.position"
+    )
+    return [(wire.decode(raw), reason) for raw, reason in rows]
+
+
+def want_blob(connection: Connection, sha256: str, stream: str, size: int, direction: str) -> None:
+    connection.execute(
+        "INSERT OR IGNORE INTO blob_task VALUES (?,?,?,?)", (sha256, stream, size, direction)
+    )
+
+
+def blob_tasks(connection: Connection, direction: str) -> list[tuple[str, str, int]]:
+    """(SHA-256, stream, bytes)."""
+    return connection.execute(
+        "SELECT sha256, stream, size FROM blob_task WHERE direction=? ORDER BY sha256",
+        (direction,),
+    ).fetchall()
+
+
+def blob_done(connection: Connection, sha256: str, direction: str) -> None:
+    connection.execute("DELETE FROM blob_task WHERE sha256=? AND direction=?", (sha256, direction))
