@@ -1,0 +1,136 @@
+"""One file that a server can be put back from, over either database."""
+
+import hashlib
+import io
+import json
+import os
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgpack
+from sqlalchemy import Connection, Table, delete, func, insert, select, text
+
+from models.domain.errors import BadInput
+from server import postings, tables
+from server.blobs import Blobs
+from server.core import KEY_FILE, epoch
+from server.database import REVISION, ServerDatabase
+
+FORMAT = "warroom-server/1"
+_BATCH = 500
+_LEFT_OUT = ("presence", "token")
+"""Who is there now, and sign-ins: people sign in again after a restore."""
+
+
+def write(database: ServerDatabase, folder: Path, out: Path) -> dict[str, int]:
+    """While the server runs or not; everything of one moment. Gives rows by table."""
+    fresh = out.with_name(out.name + ".part")
+    counts: dict[str, int] = {}
+    digests: dict[str, str] = {}
+    with (
+        os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as raw,
+        zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive,
+    ):
+        with database.reading() as connection:
+            if not database.is_sqlite:
+                connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
+            for table in _kept():
+                digest = hashlib.sha256()
+                counts[table.name] = 0
+                with archive.open(f"tables/{table.name}", "w", force_zip64=True) as member:
+                    for part in _rows(connection, table):
+                        packed = msgpack.packb(part, use_bin_type=True)
+                        framed = len(packed).to_bytes(4, "big") + packed
+                        digest.update(framed)
+                        member.write(framed)
+                        counts[table.name] += len(part)
+                digests[table.name] = digest.hexdigest()
+        for path in sorted((folder / "blobs").rglob("*")):
+            if path.is_file() and path.suffix == "":
+                archive.write(path, f"blobs/{path.name}")
+        key = folder / KEY_FILE
+        if key.exists():
+            archive.write(key, KEY_FILE)
+        manifest = {"format": FORMAT, "revision": REVISION, "rows": counts, "sha256": digests}
+        archive.writestr("manifest.json", json.dumps(manifest, sort_keys=True))
+        archive.close()
+        raw.flush()
+        os.fsync(raw.fileno())
+    fresh.replace(out)
+    return counts
+
+
+def restore(database: ServerDatabase, folder: Path, file: Path) -> dict[str, int]:
+    """Replaces everything, in one transaction, and begins a new epoch, so that desktops give back
+    what was done since.
+
+    Raises:
+        BadInput: not a backup, or damaged; nothing was changed.
+    """
+    try:
+        with zipfile.ZipFile(file) as archive:
+            manifest = json.loads(archive.read("manifest.json"))
+            if manifest.get("format") != FORMAT or manifest.get("revision") != REVISION:
+                raise BadInput("The file is a backup of another version of the server.")
+            parts = {table.name: archive.read(f"tables/{table.name}") for table in _kept()}
+            for name, raw in parts.items():
+                if hashlib.sha256(raw).hexdigest() != manifest["sha256"][name]:
+                    raise BadInput("The backup is damaged. Take an older one.")
+            counts = _replace(database, parts)
+            _restore_files(archive, folder)
+    except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
+        raise BadInput(f"{file.name} cannot be read as a backup ({error}).") from None
+    return counts
+
+
+def _replace(database: ServerDatabase, parts: dict[str, bytes]) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    with database.writing() as connection:
+        before = epoch(connection)
+        for table in tables.metadata.sorted_tables:
+            connection.execute(delete(table))
+        for table in _kept():
+            columns = [column.name for column in table.columns]
+            counts[table.name] = 0
+            for batch in _batches(parts[table.name]):
+                connection.execute(
+                    insert(table), [dict(zip(columns, row, strict=True)) for row in batch]
+                )
+                counts[table.name] += len(batch)
+        after = max(before, epoch(connection)) + 1
+        connection.execute(
+            tables.meta.update().where(tables.meta.c.key == "epoch").values(value=str(after))
+        )
+        postings.quarantine(connection)
+        (held,) = connection.execute(select(func.count()).select_from(tables.op)).one()
+        counts["op"] = int(held)
+    return counts
+
+
+def _restore_files(archive: zipfile.ZipFile, folder: Path) -> None:
+    kept = Blobs(folder)
+    for name in archive.namelist():
+        if name.startswith("blobs/"):
+            kept.keep(archive.read(name))
+    if KEY_FILE in archive.namelist():
+        path = folder / KEY_FILE
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as key:
+            key.write(archive.read(KEY_FILE))
+
+
+def _kept() -> list[Table]:
+    return [table for table in tables.metadata.sorted_tables if table.name not in _LEFT_OUT]
+
+
+def _rows(connection: Connection, table: Table) -> Iterator[list[list[Any]]]:
+    found = connection.execution_options(stream_results=True).execute(select(table))
+    for part in found.partitions(_BATCH):
+        yield [[bytes(v) if isinstance(v, memoryview) else v for v in row] for row in part]
+
+
+def _batches(raw: bytes) -> Iterator[list[list[Any]]]:
+    reader = io.BytesIO(raw)
+    while length := reader.read(4):
+        yield msgpack.unpackb(reader.read(int.from_bytes(length, "big")), strict_map_key=False)

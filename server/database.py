@@ -1,0 +1,153 @@
+"""The server's database: SQLite with no configuration, or PostgreSQL where its address is given."""
+
+import secrets
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, select, text
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.pool import StaticPool
+
+from models.domain.errors import StoreTrouble, Unavailable
+from server import tables
+
+REVISION = "0002"
+FILE = "server.db"
+MEMORY = "memory:"
+
+_SETTINGS = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA busy_timeout=10000",
+    "PRAGMA cache_size=-32000",
+    "PRAGMA trusted_schema=OFF",
+)
+
+
+class ServerDatabase:
+    """`url` is a PostgreSQL address, MEMORY, or "" for SQLite in `folder`."""
+
+    def __init__(self, folder: Path, url: str = "") -> None:
+        self.folder = folder
+        self.url = url
+        self.is_sqlite = not url or url == MEMORY
+        self._one_writer = threading.RLock()
+        self.engine = _engine(folder, url)
+        self._bring_up_to_date()
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        with self.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """One transaction; on SQLite the write lock is taken first."""
+        if not self.is_sqlite:
+            with self.engine.begin() as connection:
+                yield connection
+            return
+        with self._one_writer, self.engine.connect() as connection:
+            connection.execution_options(warroom_writes=True)
+            with connection.begin():
+                yield connection
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+    def fact(self, connection: Connection, key: str) -> str:
+        found = connection.execute(
+            select(tables.meta.c.value).where(tables.meta.c.key == key)
+        ).scalar_one()
+        return str(found)
+
+    def _bring_up_to_date(self) -> None:
+        try:
+            with self.writing() as connection:
+                if not self.is_sqlite:
+                    # Two workers may start at once; the lock ends with the transaction.
+                    connection.execute(text("SELECT pg_advisory_xact_lock(8750)"))
+                if not inspect(connection).has_table("alembic_version"):
+                    _refuse_foreign(connection)
+                _migrate(connection)
+                _name_server(connection)
+        except OperationalError as error:
+            raise Unavailable(
+                f"The database of the server cannot be used: {str(error.orig).splitlines()[0]}."
+            ) from None
+
+
+def _engine(folder: Path, url: str) -> Engine:
+    if url and url != MEMORY:
+        return create_engine(
+            url.replace("postgresql://", "postgresql+psycopg://", 1),
+            pool_size=8,
+            max_overflow=16,
+            pool_pre_ping=True,
+        )
+    try:
+        import pysqlite3.dbapi2 as sqlite
+    except ImportError:
+        import sqlite3 as sqlite
+
+    arguments: dict[str, Any] = {"check_same_thread": False, "isolation_level": None}
+    if url == MEMORY:
+        engine = create_engine(
+            "sqlite://", module=sqlite, connect_args=arguments, poolclass=StaticPool
+        )
+    else:
+        folder.mkdir(parents=True, exist_ok=True)
+        engine = create_engine(
+            f"sqlite:///{folder / FILE}",
+            module=sqlite,
+            connect_args=arguments,
+            pool_size=16,
+            max_overflow=32,
+        )
+
+    @event.listens_for(engine, "connect")
+    def _set_up(connection: Any, _: object) -> None:
+        for setting in _SETTINGS:
+            connection.execute(setting)
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("warroom_writes")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def _refuse_foreign(connection: Connection) -> None:
+    strangers = set(inspect(connection).get_table_names()) - set(tables.metadata.tables)
+    if strangers:
+        raise StoreTrouble(
+            f"The database holds tables of something else ({', '.join(sorted(strangers)[:3])}). "
+            "Give the server a database of its own."
+        )
+
+
+def _migrate(connection: Connection) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, REVISION)
+
+
+def _name_server(connection: Connection) -> None:
+    known = connection.execute(select(tables.meta.c.key)).scalars().all()
+    if "server_id" not in known:
+        connection.execute(
+            tables.meta.insert(),
+            [
+                {"key": "server_id", "value": secrets.token_hex(16)},
+                {"key": "workspace", "value": secrets.token_hex(16)},
+                {"key": "epoch", "value": "1"},
+            ],
+        )

@@ -1,0 +1,187 @@
+"""What the server decides, and writes into the log in its own name: who commands, and numbers."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from models.domain.ids import incident_of_stream
+from models.domain.times import from_ms
+from models.replication.merge import Term
+from models.replication.operation import Operation, OperationKind, Value
+from server import channels, streams, tables, updates
+from server.core import Server, epoch
+from server.writer import Writer
+
+_LATE_MS = 60_000
+"""A claim that was decided later than this after it was made says so on the timeline."""
+
+
+def commander(connection: Connection, stream: str) -> str:
+    """Who commands the incident of this stream; "" before the first grant."""
+    found = connection.execute(
+        select(tables.command.c.person).where(tables.command.c.stream == stream)
+    ).scalar_one_or_none()
+    return str(found or "")
+
+
+def decide(
+    connection: Connection, server: Server, head: streams.Head, accepted: Sequence[Operation]
+) -> list[Operation]:
+    """What follows from operations that were just taken into a stream: grants, refusals and a
+    number, already appended. What an earlier server decided is taken as decided first."""
+    incident = incident_of_stream(head.stream)
+    if incident is None:
+        channels.keep(connection, accepted)
+        return []
+    for op in accepted:
+        _take_over(connection, server, op)
+    author = Writer(connection, server, head)
+    for op in sorted(accepted, key=lambda one: one.order):
+        expected = _expected(op)
+        if expected is not None:
+            _decide_claim(connection, server, author, op, expected)
+    updates.decide(connection, server, head, author, accepted)
+    if any(_wants_number(op, server) for op in accepted):
+        _give_number(connection, author, incident, head.stream)
+    return author.write()
+
+
+def withhold(
+    connection: Connection, server: Server, head: streams.Head, taken: Sequence[Operation]
+) -> None:
+    """Where the operation before a taken one is parked, say so in the log, by its hash alone: the
+    chain of its device can then be followed by everybody."""
+    here = {op.hash for op in taken}
+    author: Writer | None = None
+    for op in taken:
+        previous = op.previous
+        while op.counter > 1 and previous not in here:
+            row = connection.execute(
+                select(tables.parked).where(
+                    tables.parked.c.stream == op.stream, tables.parked.c.hash == previous
+                )
+            ).one_or_none()
+            if row is None:
+                break
+            author = author or Writer(connection, server, head)
+            author.withheld(row.device, row.counter, bytes(row.previous), bytes(row.hash))
+            here.add(previous)
+            previous = bytes(row.previous)
+    if author is not None:
+        author.write()
+
+
+def _value(op: Operation) -> dict[str, Value]:
+    return op.value if isinstance(op.value, dict) else {}
+
+
+def _term(value: Value) -> Term | None:
+    if isinstance(value, list) and len(value) == 2:
+        first, second = value
+        if isinstance(first, int) and isinstance(second, int):
+            return (first, second)
+    return None
+
+
+def is_grant(op: Operation) -> bool:
+    return op.kind == OperationKind.COMMAND.value and "granted" in _value(op)
+
+
+def claimant(op: Operation) -> str:
+    """Who is named in a claim of command; "" for anything else."""
+    return str(_value(op).get("person") or "") if op.kind == OperationKind.COMMAND.value else ""
+
+
+def _expected(op: Operation) -> Term | None:
+    if (op.entity_kind, op.field, op.kind) != ("incident", "commander", "command"):
+        return None
+    return None if is_grant(op) else _term(_value(op).get("expect"))
+
+
+def _take_over(connection: Connection, server: Server, op: Operation) -> None:
+    if op.kind != OperationKind.COMMAND.value or op.entity_kind != "incident":
+        return
+    if op.field == "number" and isinstance(op.value, int):
+        _keep_number(connection, op.stream, op.value)
+    granted = _term(_value(op).get("granted"))
+    if op.field == "commander" and granted is not None and op.device == server.server_id:
+        _keep_grant(connection, op, granted)
+
+
+def _keep_grant(connection: Connection, op: Operation, term: Term) -> None:
+    row = connection.execute(
+        select(tables.command).where(tables.command.c.stream == op.stream)
+    ).one_or_none()
+    facts = {
+        "epoch": term[0],
+        "term": term[1],
+        "person": str(_value(op).get("person") or ""),
+        "claim": str(_value(op).get("claim") or ""),
+        "op_id": op.op_id,
+    }
+    if row is None:
+        connection.execute(insert(tables.command).values(stream=op.stream, **facts))
+    elif (row.epoch, row.term, bytes(row.op_id)) < (*term, op.op_id):
+        connection.execute(
+            update(tables.command).where(tables.command.c.stream == op.stream).values(**facts)
+        )
+
+
+def _decide_claim(
+    connection: Connection, server: Server, author: Writer, op: Operation, expected: Term
+) -> None:
+    row = connection.execute(
+        select(tables.command).where(tables.command.c.stream == op.stream)
+    ).one_or_none()
+    present: Term = (0, 0) if row is None else (row.epoch, row.term)
+    person = str(_value(op).get("person") or "")
+    if row is not None and row.claim == op.op_id.hex():
+        return
+    if expected == present:
+        # A copy that was put back silently may be of an epoch before that of a grant it was given
+        # back since; a grant behind that one would never stand.
+        term = (max(epoch(connection), present[0]), present[1] + 1)
+        grant = author.add_grant(op, person, term)
+        _keep_grant(connection, grant, term)
+        if server.now() - op.recorded_at > _LATE_MS and present != (0, 0):
+            author.entry(f"{person} has command since {_clock(op)}, claimed while offline.", op)
+    elif expected < present:
+        assert row is not None
+        author.entry(
+            f"{person} claimed command at {_clock(op)}; not granted, {row.person} has it.",
+            op,
+            {"commander": row.person, "refused": op.op_id.hex(), "claimed_by": person},
+        )
+
+
+def _clock(op: Operation) -> str:
+    return f"{from_ms(op.happened_at):%H:%M} UTC"
+
+
+def _wants_number(op: Operation, server: Server) -> bool:
+    """Where a server is known the desktops give no numbers; older history brought its own."""
+    return op.key[0] == "incident" and op.field == "title" and op.workspace == server.workspace
+
+
+def _give_number(connection: Connection, author: Writer, incident: str, stream: str) -> None:
+    if connection.dialect.name == "postgresql":
+        # Two workers must not give the same one.
+        connection.execute(
+            select(tables.meta).where(tables.meta.c.key == "epoch").with_for_update()
+        )
+    has = connection.execute(
+        select(tables.number.c.number).where(tables.number.c.stream == stream)
+    ).one_or_none()
+    if has is None:
+        highest = connection.execute(select(func.max(tables.number.c.number))).scalar_one()
+        given = int(highest or 0) + 1
+        _keep_number(connection, stream, given)
+        author.command(incident, "number", given)
+
+
+def _keep_number(connection: Connection, stream: str, number: int) -> None:
+    upsert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    connection.execute(
+        upsert(tables.number).values(stream=stream, number=number).on_conflict_do_nothing()
+    )

@@ -1,0 +1,1 @@
+"""The tables as each step made them, whatever `server/tables.py` says later."""

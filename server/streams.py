@@ -1,0 +1,208 @@
+"""The log: every stream in one order without gaps, and pages of it."""
+
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, select, tuple_, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from models.replication import wire
+from models.replication.operation import Operation
+from models.replication.sequence import START, Cursor, following
+from server import tables
+
+MOST_PAGE_BYTES = 2 * 1024 * 1024
+
+
+_COLUMNS = "stream, seq, op_id, device, counter, hash, chain, raw"
+_TYPES = ("text", "int8", "bytea", "text", "int8", "bytea", "bytea", "bytea")
+_INSERT = {
+    dialect: f"INSERT INTO op ({_COLUMNS}) VALUES ({','.join([mark] * 8)})"  # noqa: S608
+    for dialect, mark in (("sqlite", "?"), ("postgresql", "%s"))
+}
+_FEW = 20
+
+
+# Made once: building a statement costs as much as asking it.
+_LOCKED = (
+    select(tables.stream)
+    .where(tables.stream.c.name.in_(bindparam("names", expanding=True)))
+    .order_by(tables.stream.c.name)
+    .with_for_update()
+)
+_HELD = select(tables.op.c.op_id, tables.op.c.seq, tables.op.c.hash).where(
+    tables.op.c.op_id.in_(bindparam("op_ids", expanding=True))
+)
+_HEADS = select(tables.stream.c.name, tables.stream.c.seq, tables.stream.c.chain).where(
+    tables.stream.c.touched_at >= bindparam("touched_since"), tables.stream.c.seq > 0
+)
+_PLACES = select(tables.op.c.stream, tables.op.c.seq, tables.op.c.chain).where(
+    tuple_(tables.op.c.stream, tables.op.c.seq).in_(bindparam("places", expanding=True))
+)
+_PAGE = (
+    select(tables.op.c.seq, tables.op.c.chain, tables.op.c.raw)
+    .where(tables.op.c.stream == bindparam("stream"), tables.op.c.seq > bindparam("behind"))
+    .order_by(tables.op.c.seq)
+    .limit(bindparam("most"))
+)
+
+
+@dataclass(slots=True)
+class Head:
+    """The end of a stream while it is written to. `clock` is the latest logical clock in it."""
+
+    stream: str
+    cursor: Cursor
+    clock: int
+
+
+def lock(connection: Connection, names: Iterable[str]) -> dict[str, Head]:
+    """The ends of these streams, made where they are new, and kept from other writers until the
+    transaction ends. In the order of their names, so that no two wait for each other."""
+    wanted = sorted(set(names))
+    if not wanted:
+        return {}
+    upsert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    found = _read(connection, wanted)
+    fresh = [name for name in wanted if name not in found]
+    if fresh:
+        connection.execute(
+            upsert(tables.stream).on_conflict_do_nothing(),
+            [
+                {"name": name, "seq": 0, "chain": START, "clock": 0, "touched_at": 0}
+                for name in fresh
+            ],
+        )
+        found = _read(connection, wanted)
+    return found
+
+
+def _read(connection: Connection, names: Sequence[str]) -> dict[str, Head]:
+    rows = connection.execute(_LOCKED, {"names": names})
+    return {row.name: Head(row.name, Cursor(row.seq, bytes(row.chain)), row.clock) for row in rows}
+
+
+def append(connection: Connection, head: Head, operations: Sequence[Operation]) -> None:
+    """Number and chain them; `head` must be locked, and moves along."""
+    rows: list[tuple[object, ...]] = []
+    seq, chain, clock = head.cursor.seq, head.cursor.chain, head.clock
+    for op in operations:
+        seq, chain = seq + 1, following(chain, op.hash)
+        clock = max(clock, op.clock)
+        rows.append(
+            (
+                head.stream, seq, op.op_id, op.device, op.counter, op.hash, chain,
+                wire.encode(op),
+            )
+        )  # fmt: skip
+    head.cursor, head.clock = Cursor(seq, chain), clock
+    if len(rows) >= _FEW and connection.dialect.name == "postgresql":
+        _copy(connection, rows)
+    elif rows:
+        # Past the compiler of statements: it costs as much as the database itself.
+        connection.exec_driver_sql(_INSERT[connection.dialect.name], rows)
+
+
+def _copy(connection: Connection, rows: Sequence[tuple[object, ...]]) -> None:
+    """Many at once, four times as fast as one by one; in the same transaction."""
+    cursor: Any = connection.connection.cursor()
+    with cursor, cursor.copy(f"COPY op ({_COLUMNS}) FROM STDIN (FORMAT BINARY)") as copy:
+        copy.set_types(_TYPES)
+        for row in rows:
+            copy.write_row(row)
+
+
+def keep(connection: Connection, heads: Iterable[Head]) -> None:
+    moved = [
+        {
+            "b_name": head.stream,
+            "seq": head.cursor.seq,
+            "chain": head.cursor.chain,
+            "clock": head.clock,
+            "touched_at": time.time_ns() // 1_000_000,
+        }
+        for head in heads
+    ]
+    if moved:
+        connection.execute(
+            update(tables.stream).where(tables.stream.c.name == bindparam("b_name")), moved
+        )
+
+
+def held(connection: Connection, op_ids: Sequence[bytes]) -> dict[bytes, tuple[int, bytes]]:
+    """(seq, hash) of those operations that are in the log."""
+    found: dict[bytes, tuple[int, bytes]] = {}
+    if connection.dialect.name == "postgresql":
+        # One array instead of a place for each: those have to be written into the statement.
+        rows = connection.exec_driver_sql(
+            "SELECT op_id, seq, hash FROM op WHERE op_id = ANY(%s)", (list(op_ids),)
+        )
+        return {bytes(op_id): (seq, bytes(hash_)) for op_id, seq, hash_ in rows}
+    for start in range(0, len(op_ids), 500):
+        rows = connection.execute(_HELD, {"op_ids": op_ids[start : start + 500]})
+        found.update({bytes(row.op_id): (row.seq, bytes(row.hash)) for row in rows})
+    return found
+
+
+def heads(connection: Connection, touched_since: int = 0) -> dict[str, Cursor]:
+    rows = connection.execute(_HEADS, {"touched_since": touched_since})
+    return {row.name: Cursor(row.seq, bytes(row.chain)) for row in rows}
+
+
+def heads_of(connection: Connection, names: Sequence[str]) -> dict[str, Cursor]:
+    rows = connection.execute(select(tables.stream).where(tables.stream.c.name.in_(names)))
+    return {row.name: Cursor(row.seq, bytes(row.chain)) for row in rows}
+
+
+def recognised(connection: Connection, cursors: dict[str, Cursor]) -> set[str]:
+    """The streams whose cursor is a place in this log."""
+    good = {name for name, cursor in cursors.items() if cursor == Cursor()}
+    asked = [(name, cursor.seq) for name, cursor in cursors.items() if cursor.seq > 0]
+    for start in range(0, len(asked), 400):
+        rows = connection.execute(_PLACES, {"places": asked[start : start + 400]})
+        good |= {row.stream for row in rows if cursors[row.stream].chain == bytes(row.chain)}
+    return good
+
+
+def common(connection: Connection, stream: str, cursors: Sequence[Cursor]) -> Cursor:
+    """The furthest of these places that this log has; the start where it has none."""
+    for cursor in sorted(cursors, key=lambda one: -one.seq):
+        if stream in recognised(connection, {stream: cursor}):
+            return cursor
+    return Cursor()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A stretch of a stream: behind `start`, up to `end`; `cut` when there is more behind it."""
+
+    stream: str
+    start: Cursor
+    end: Cursor
+    operations: tuple[bytes, ...]
+    cut: bool = False
+
+    def message(self) -> dict[str, object]:
+        return {
+            "stream": self.stream,
+            "from": self.start.seq,
+            "ops": list(self.operations),
+            "seq": self.end.seq,
+            "chain": self.end.chain,
+        }
+
+
+def page(connection: Connection, stream: str, start: Cursor, most: int) -> Page:
+    rows = connection.execute(_PAGE, {"stream": stream, "behind": start.seq, "most": most}).all()
+    taken: list[bytes] = []
+    end, size = start, 0
+    for row in rows:
+        size += len(row.raw)
+        if taken and size > MOST_PAGE_BYTES:
+            break
+        taken.append(bytes(row.raw))
+        end = Cursor(row.seq, bytes(row.chain))
+    cut = len(taken) < len(rows) or len(rows) == most
+    return Page(stream, start, end, tuple(taken), cut)
