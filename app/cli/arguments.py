@@ -1,97 +1,38 @@
 """What may be typed: every verb, its arguments, and the options that go before or after it."""
 
+from __future__ import annotations
+
 import argparse
 from collections.abc import Callable
-from pathlib import Path
-from typing import NoReturn
 
-from app.cli.complaint import complain
+from app.cli import values
+from app.cli.parsers import Parser, VerbParser, Version, everywhere
+from app.cli.update_arguments import update_arguments
 
-# The domain is imported by the parsers of values when they run, so that --help answers at once.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
-
-class _Parser(argparse.ArgumentParser):
-    """Wrong usage ends with 2; a value that makes no sense with 1, as everywhere."""
-
-    def error(self, message: str) -> NoReturn:
-        complain(f"{self.format_usage().strip()}\n{message[:1].upper()}{message[1:]}.")
-        raise SystemExit(2)
-
-
-def _time(text: str) -> object:
-    from models.domain.times import parse_time
-
-    return _read(parse_time, text)
-
-
-def _severity(text: str) -> object:
-    from models.domain.severity import Severity
-
-    return _read(Severity.parse, text)
-
-
-def _stage(text: str) -> object:
-    from models.domain.stage import Stage
-
-    return _read(Stage.parse, text)
-
-
-def _role(text: str) -> object:
-    from models.domain.incident import Role
-
-    return _read(Role.parse, text)
-
-
-def _incident_kind(text: str) -> object:
-    from models.domain.incident import IncidentKind
-
-    return _read(IncidentKind.parse, text)
-
-
-def _entry_kind(text: str) -> object:
-    from models.domain.entry import EntryKind
-
-    return _read(EntryKind.parse, text)
-
-
-def _read(parse: Callable[[str], object], text: str) -> object:
-    """Ends with 1 and the domain's own sentence, not argparse's, where the value makes no sense."""
-    from models.domain.errors import WarRoomError
-
-    try:
-        return parse(text)
-    except WarRoomError as error:
-        complain(str(error))
-        raise SystemExit(1) from None
-
-
-class _Version(argparse.Action):
-    """Reads the version only when it is asked for."""
-
-    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
-        from app.version import version
-
-        parser.exit(0, f"War room {version()}\n")
+# --help answers at once: the domain and pathlib are imported by the parsers of values when they
+# run, and a verb's own parser is built when that verb is typed.
 
 
 def build() -> argparse.ArgumentParser:
-    shared = _Parser(add_help=False, argument_default=argparse.SUPPRESS)
-    everywhere = shared.add_argument_group("everywhere, before or after the verb")
-    everywhere.add_argument("--data-dir", type=Path, metavar="DIR", help="the data folder")
-    everywhere.add_argument("--as", dest="actor", metavar="NAME", help="who acts in this call")
-    everywhere.add_argument("--now", type=_time, metavar="TIME", help="the clock of this call")
-    everywhere.add_argument("--offline", action="store_true", help="use no network in this run")
-    everywhere.add_argument("--json", action="store_true", help="print one JSON value")
-    parser = _Parser(
+    shared = everywhere()
+    parser = Parser(
         prog="warroom",
-        description="Run an incident response. With no verb, the window opens.",
+        description="Run an incident response. With no verb, the window opens; with a .warroom "
+        "file, it offers to import it.",
         parents=[shared],
     )
-    parser.add_argument("--version", action=_Version, nargs=0, help="say which version this is")
-    verbs = parser.add_subparsers(dest="verb", metavar="VERB", parser_class=_Parser)
+    parser.add_argument("--version", action=Version, nargs=0, help="say which version this is")
+    # argparse asks of the class of a verb's parser only that it parses what is left.
+    later: Any = VerbParser
+    verbs: Any = parser.add_subparsers(dest="verb", metavar="VERB", parser_class=later)
 
-    def verb(name: str, text: str) -> argparse.ArgumentParser:
-        return verbs.add_parser(name, help=text, description=text, parents=[shared])
+    def verb(name: str, text: str) -> VerbParser:
+        made: VerbParser = verbs.add_parser(name, help=text, description=text, parents=[shared])
+        return made
 
     _lifecycle(verb)
     _fields(verb)
@@ -99,39 +40,43 @@ def build() -> argparse.ArgumentParser:
     _people(verb)
     _expectations(verb)
     _runbooks(verb)
+    update_arguments(verb, shared)
     _timeline(verb)
     _reading(verb)
+    _figures(verb)
+    _learning(verb)
     _intake(verb, shared)
+    _syncing(verb)
     _around(verb)
     return parser
 
 
-Verb = Callable[[str, str], argparse.ArgumentParser]
+Verb = Callable[[str, str], VerbParser]
 NOTE_KINDS = "note|decision|evidence|metric"
 
 
-def _at(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--at", type=_time, metavar="TIME", help="when it took place")
+def _at(parser: VerbParser) -> None:
+    parser.add_argument("--at", type=values.time, metavar="TIME", help="when it took place")
 
 
-def _reason(parser: argparse.ArgumentParser) -> None:
+def _reason(parser: VerbParser) -> None:
     parser.add_argument("--reason", default="", metavar="TEXT")
 
 
-def _incident(parser: argparse.ArgumentParser) -> None:
+def _incident(parser: VerbParser) -> None:
     parser.add_argument("incident", metavar="INC", help="a number, an alias or part of a uid")
 
 
 def _lifecycle(verb: Verb) -> None:
     declare = verb("declare", "Declare an incident; you command it.")
     declare.add_argument("--title", default="")
-    declare.add_argument("--severity", type=_severity, default="P1", metavar="P0..P4")
-    declare.add_argument("--kind", type=_incident_kind, default="incident")
+    declare.add_argument("--severity", type=values.severity, default="P1", metavar="P0..P4")
+    declare.add_argument("--kind", type=values.incident_kind, default="incident")
     declare.add_argument("--service", action="append", default=[], dest="services")
     declare.add_argument("--failure-mode", default="", metavar="MODE")
     declare.add_argument("--from-alert", metavar="ID")
-    declare.add_argument("--impact-started", type=_time, metavar="TIME")
-    declare.add_argument("--detected", type=_time, metavar="TIME")
+    declare.add_argument("--impact-started", type=values.time, metavar="TIME")
+    declare.add_argument("--detected", type=values.time, metavar="TIME")
     _at(declare)
     for name, text, reason in (
         ("ack", "Acknowledge: a person officially starts.", False),
@@ -153,7 +98,7 @@ def _lifecycle(verb: Verb) -> None:
             step.add_argument("--override", default="", metavar="REASON")
     stage = verb("stage", "Move to another stage; sets no timestamp.")
     _incident(stage)
-    stage.add_argument("to", type=_stage, metavar="STAGE")
+    stage.add_argument("to", type=values.stage, metavar="STAGE")
     _reason(stage)
     _at(stage)
 
@@ -161,7 +106,7 @@ def _lifecycle(verb: Verb) -> None:
 def _fields(verb: Verb) -> None:
     severity = verb("severity", "Change the severity.")
     _incident(severity)
-    severity.add_argument("to", type=_severity, metavar="P0..P4")
+    severity.add_argument("to", type=values.severity, metavar="P0..P4")
     _reason(severity)
     _at(severity)
     impact = verb("impact", "Say who is hit and what it costs.")
@@ -182,7 +127,7 @@ def _fields(verb: Verb) -> None:
     correct.add_argument(
         "field", metavar="FIELD", help="such as impact_started_at, detected_at, resolved_at"
     )
-    correct.add_argument("to", type=_time, metavar="TIME")
+    correct.add_argument("to", type=values.time, metavar="TIME")
     _reason(correct)
 
 
@@ -193,7 +138,7 @@ def _people(verb: Verb) -> None:
     ):
         hat = verb(name, text)
         _incident(hat)
-        hat.add_argument("role", type=_role, metavar="deputy|comms|scribe|sme")
+        hat.add_argument("role", type=values.role, metavar="deputy|comms|scribe|sme")
         hat.add_argument("person", metavar="PERSON")
         hat.add_argument("--area", default="", metavar="A", help="of an SME")
     handover = verb("handover", "Offer command, with a brief; it is theirs once they accept.")
@@ -220,7 +165,7 @@ def _people(verb: Verb) -> None:
 def _expectations(verb: Verb) -> None:
     policy = verb("policy", "What the workspace expects: severities, cadence, triage rules.")
     policy.add_argument("action", choices=("show", "import"))
-    policy.add_argument("file", nargs="?", type=Path, metavar="FILE")
+    policy.add_argument("file", nargs="?", type=values.path, metavar="FILE")
     triage = verb("triage", "The severity that the rules suggest, and why.")
     _incident(triage)
     triage.add_argument("--apply", action="store_true", help="change the severity to it")
@@ -258,7 +203,7 @@ def _relations(verb: Verb) -> None:
     choose.add_argument("--keep", type=int, required=True, metavar="N")
 
 
-def _optional_incident(parser: argparse.ArgumentParser) -> None:
+def _optional_incident(parser: VerbParser) -> None:
     parser.add_argument("incident", nargs="?", metavar="INC")
 
 
@@ -266,16 +211,18 @@ def _timeline(verb: Verb) -> None:
     note = verb("note", "Write on the timeline.")
     _incident(note)
     note.add_argument("text", metavar="TEXT")
-    note.add_argument("--kind", type=_entry_kind, default="note", metavar=NOTE_KINDS)
-    note.add_argument("--attach", action="append", default=[], type=Path, metavar="FILE")
+    note.add_argument("--kind", type=values.entry_kind, default="note", metavar=NOTE_KINDS)
+    note.add_argument("--attach", action="append", default=[], type=values.path, metavar="FILE")
     _at(note)
     correct = verb("correct", "Correct an entry; the old text stays.")
     correct.add_argument("entry", metavar="ENTRY")
     correct.add_argument("text", metavar="TEXT")
     timeline = verb("timeline", "What happened, oldest first.")
     _incident(timeline)
-    timeline.add_argument("--kind", action="append", default=[], type=_entry_kind, dest="kinds")
-    timeline.add_argument("--since", type=_time, metavar="TIME")
+    timeline.add_argument(
+        "--kind", action="append", default=[], type=values.entry_kind, dest="kinds"
+    )
+    timeline.add_argument("--since", type=values.time, metavar="TIME")
     timeline.add_argument("--search", default="", metavar="WORDS")
 
 
@@ -286,33 +233,102 @@ def _reading(verb: Verb) -> None:
     show.add_argument("--by", choices=("recorded", "happened"), default="recorded")
     several = verb("list", "Incidents, oldest first.")
     several.add_argument("--live", action="store_true", help="only those running now")
-    several.add_argument("--from", dest="since", type=_time, metavar="TIME")
-    several.add_argument("--to", dest="until", type=_time, metavar="TIME")
+    several.add_argument("--from", dest="since", type=values.time, metavar="TIME")
+    several.add_argument("--to", dest="until", type=values.time, metavar="TIME")
     several.add_argument("--search", default="", metavar="WORDS")
     export = verb("export", "Write an incident to a file.")
     _incident(export)
-    export.add_argument("--format", choices=("json", "warroom", "csv"), required=True, dest="form")
-    export.add_argument("--out", type=Path, required=True, metavar="FILE")
+    forms = ("json", "md", "html", "pdf", "csv", "ics", "warroom")
+    export.add_argument("--format", choices=forms, required=True, dest="form")
+    export.add_argument("--public", action="store_true", help="without names and internal links")
+    export.add_argument("--out", type=values.path, required=True, metavar="FILE")
     verify = verb("verify", "Check the hash chains of the database, an incident or a file.")
     verify.add_argument("what", nargs="?", metavar="INC|FILE")
 
 
-def _intake(verb: Verb, shared: _Parser) -> None:
+def _figures(verb: Verb) -> None:
+    kpis = verb("kpis", "Key figures of a period, each with what it leaves out and why.")
+    kpis.add_argument("--from", dest="since", type=values.time, metavar="TIME", help="included")
+    kpis.add_argument("--to", dest="until", type=values.time, metavar="TIME", help="not included")
+    kpis.add_argument("--service", action="append", default=[], dest="services", metavar="S")
+    kpis.add_argument(
+        "--severity",
+        action="append",
+        default=[],
+        dest="severities",
+        type=values.severity,
+        metavar="P0",
+    )
+    slo = verb("slo", "Error budgets: what of each is used.")
+    slo.add_either("--month", metavar="2026-10", help="that calendar month")
+    slo.add_either("--at", type=values.time, metavar="TIME", help="the window that ends then")
+    for report in (kpis, slo):
+        report.add_argument("--format", dest="form", choices=("csv", "md", "png", "pdf"))
+        report.add_argument("--out", type=values.path, metavar="FILE")
+    _incident(verb("sla", "The deadlines of an incident."))
+
+
+def _learning(verb: Verb) -> None:
+    review = verb("review", "The review of an incident; its check, its state, templates.")
+    review.add_argument("words", nargs="+", metavar="WORD")
+    review.add_argument("--section", metavar="S", help="such as what_happened")
+    review.add_argument("--text", metavar="T", help="all of the section's text, as Markdown")
+    review.add_argument("--key", default="", metavar="KEY", help="of a finding to let stand")
+    review.add_argument("--file", type=values.path, metavar="FILE", help="a template")
+    _reason(review)
+    library = verb("library", "Search reviews; what is similar, what to read, what came back.")
+    library.add_argument("words", nargs="+", metavar="WORD")
+    action = verb("action", "What reviews decided: action add|list|set.")
+    action.add_argument("words", nargs="+", metavar="WORD")
+    action.add_argument("--kind", metavar="fix|prevent|notice_sooner|respond_better")
+    action.add_argument("--owner", metavar="P")
+    action.add_argument("--due", metavar="DATE", help="such as 2026-12-04")
+    action.add_argument("--state", metavar="open|done|dropped")
+    action.add_argument("--text", metavar="T")
+    action.add_argument("--entry", metavar="ENTRY", help="the moment it comes from")
+    action.add_argument("--link", metavar="URL", help="the same in another tracker")
+    _reason(action)
+
+
+def _intake(verb: Verb, shared: Parser) -> None:
     imports = verb("import", "Take in alerts, past incidents or a bundle.")
-    kinds = imports.add_subparsers(dest="what", metavar="WHAT", parser_class=_Parser, required=True)
-    alerts = kinds.add_parser("alerts", help="payload files or folders", parents=[shared])
-    alerts.add_argument("paths", nargs="+", type=Path, metavar="PATH")
-    history = kinds.add_parser("incidents", help="past incidents", parents=[shared])
-    history.add_argument("path", type=Path, metavar="PATH")
+    imports.choose_by(dest="what", metavar="WHAT", required=True)
+    alerts = imports.verb("alerts", help="payload files or folders", parents=[shared])
+    alerts.add_argument("paths", nargs="+", type=values.path, metavar="PATH")
+    history = imports.verb("incidents", help="past incidents", parents=[shared])
+    history.add_argument("path", type=values.path, metavar="PATH")
     history.add_argument("--format", dest="form", metavar="statuspage|cstate|jsonl|flat|csv")
     history.add_argument("--assume-zone", metavar="ZONE")
-    runbooks = kinds.add_parser("runbooks", help="Markdown runbooks", parents=[shared])
-    runbooks.add_argument("path", type=Path, metavar="DIR")
-    bundle = kinds.add_parser("bundle", help="an incident from a file", parents=[shared])
-    bundle.add_argument("path", type=Path, metavar="FILE")
+    chat = imports.verb("chat", help="what a chat's export says of an incident", parents=[shared])
+    _incident(chat)
+    chat.add_argument("path", type=values.path, metavar="PATH", help="a Slack export, or its .zip")
+    chat.add_argument("--accept", action="store_true", help="put all of it on the timeline")
+    written = imports.verb("postmortems", help="reviews written as Markdown", parents=[shared])
+    written.add_argument("path", type=values.path, metavar="PATH")
+    written.add_argument("--assume-zone", metavar="ZONE")
+    runbooks = imports.verb("runbooks", help="Markdown runbooks", parents=[shared])
+    runbooks.add_argument("path", type=values.path, metavar="DIR")
+    bundle = imports.verb("bundle", help="an incident from a file", parents=[shared])
+    bundle.add_argument("path", type=values.path, metavar="FILE")
     verb("inbox", "Alerts and reports that wait.")
     listen = verb("listen", "Take alert webhooks on loopback into the inbox until stopped.")
     listen.add_argument("--port", type=int, default=8751)
+
+
+def _syncing(verb: Verb) -> None:
+    sign_in = verb("sign-in", "Sign in to the team's server.")
+    sign_in.add_argument("url", metavar="URL")
+    sign_in.add_argument("--user", required=True, metavar="NAME")
+    sign_in.add_argument("--password-stdin", action="store_true")
+    sign_in.add_argument("--keep", choices=("keyring", "session", "file"))
+    sign_in.add_argument(
+        "--ca", type=values.path, metavar="FILE", help="the team's own authority, PEM"
+    )
+    sync = verb("sync", "Exchange with the team's server.")
+    sync.add_argument("action", nargs="?", choices=("status",))
+    sync.add_argument("--once", action="store_true", help="until nothing is left to move")
+    sync.add_argument("--watch", action="store_true", help="go on until stopped")
+    sync.add_argument("--take-all", action="store_true", help="also a change of many incidents")
 
 
 def _around(verb: Verb) -> None:
@@ -325,6 +341,8 @@ def _around(verb: Verb) -> None:
     service.add_argument("name", nargs="?", metavar="NAME")
     service.add_argument("--tier", type=int)
     service.add_argument("--component", metavar="ID")
+    service.add_argument("--public-name", metavar="NAME", help="what customers call it")
     service.add_argument("--slo", type=float)
     service.add_argument("--window", metavar="30d|month")
+    service.add_argument("--team", metavar="TEAM", help="who owns it")
     verb("doctor", "Versions, paths, the database, what is missing.")

@@ -10,10 +10,10 @@ from types import FrameType
 
 from app.cli.output import Said, table
 from app.version import version
-from app.workspace import Workspace
+from app.workspace import Workspace, must_be_account
 from models.actions.set_service import SetService, set_service
 from models.domain.errors import BadInput, Refused
-from models.store import catalog, driver
+from models.store import catalog, driver, exchange, server_link
 from models.store.database import quick_check
 
 Arguments = argparse.Namespace
@@ -24,6 +24,7 @@ def whoami_verb(workspace: Workspace, given: Arguments) -> Said:
         name = given.name.strip()
         if not name:
             raise BadInput("A name has at least one letter.")
+        must_be_account(workspace, name)
         workspace.database.remember("actor", name)
         workspace.actor = name
     return Said({"name": workspace.actor}, workspace.actor)
@@ -33,8 +34,8 @@ def service_verb(workspace: Workspace, given: Arguments) -> Said:
     if given.action == "set":
         if given.name is None:
             raise BadInput("Name the service to set.")
-        command = SetService(given.name, given.tier, given.component, given.slo, given.window)
-        set_service(command, workspace.desk)
+        told = (given.tier, given.component, given.slo, given.window, given.team)
+        set_service(SetService(given.name, *told, given.public_name), workspace.desk)
     rows = [
         {"name": name, **{field: facts.get(field) for field in catalog.FIELDS}}
         for name, facts in catalog.services(workspace.connection).items()
@@ -45,6 +46,8 @@ def service_verb(workspace: Workspace, given: Arguments) -> Said:
 
 
 def doctor_verb(workspace: Workspace, given: Arguments) -> Said:
+    from models.credentials import backend_name
+
     connection = workspace.connection
     trouble = quick_check(connection)
     (operations,) = connection.execute("SELECT count(*) FROM operation").fetchone()
@@ -63,6 +66,10 @@ def doctor_verb(workspace: Workspace, given: Arguments) -> Said:
         "incidents": incidents,
         "window": _window(),
         "acting_as": workspace.actor,
+        "server": server_link.read(connection, "url"),
+        "account": server_link.read(connection, "account"),
+        "waiting": exchange.count_waiting(connection) if workspace.is_linked else 0,
+        "keyring": backend_name(),
     }
     lines = [f"{name.replace('_', ' '):<16} {value}" for name, value in facts.items()]
     return Said(facts, "\n".join(lines), code=1 if trouble else 0)

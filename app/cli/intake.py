@@ -29,6 +29,14 @@ def import_verb(workspace: Workspace, given: Arguments) -> Said:
         from app.cli.runbooks import import_runbooks_verb
 
         return import_runbooks_verb(workspace, given)
+    if given.what == "chat":
+        from app.cli.chat import import_chat_verb
+
+        return import_chat_verb(workspace, given)
+    if given.what == "postmortems":
+        from app.cli.library import import_postmortems_verb
+
+        return import_postmortems_verb(workspace, given)
     verb = {"alerts": _alerts, "incidents": _incidents, "bundle": _bundle}[given.what]
     return verb(workspace, given)
 
@@ -39,7 +47,7 @@ def _alerts(workspace: Workspace, given: Arguments) -> Said:
     rejected: list[dict[str, str]] = []
     total = Received(0, 0, 0, 0)
     pending: list[Payload] = []
-    paths = list(_files(given.paths, _PAYLOAD_ENDINGS))
+    paths = list(files_of(given.paths, _PAYLOAD_ENDINGS))
     draw = progress_bar("Alerts")
     for n, path in enumerate(paths, start=1):
         try:
@@ -75,7 +83,7 @@ def _added(one: Received, other: Received) -> Received:
     )
 
 
-def _files(paths: Iterable[Path], endings: set[str]) -> Iterator[Path]:
+def files_of(paths: Iterable[Path], endings: set[str]) -> Iterator[Path]:
     """Files as named, and those in folders, in the order of their names. BadInput for a path that
     is not there."""
     for path in paths:
@@ -91,8 +99,8 @@ def _files(paths: Iterable[Path], endings: set[str]) -> Iterator[Path]:
 def _incidents(workspace: Workspace, given: Arguments) -> Said:
     root: Path = given.path
     files = [
-        (_where(root, path), read_file(path, histories.MOST_BYTES))
-        for path in _files([root], _HISTORY_ENDINGS)
+        (where_in(root, path), read_file(path, histories.MOST_BYTES))
+        for path in files_of([root], _HISTORY_ENDINGS)
     ]
     if not files:
         raise BadInput(f"{root} holds no file that could be a history.")
@@ -101,8 +109,8 @@ def _incidents(workspace: Workspace, given: Arguments) -> Said:
     value = {
         "imported": done.imported,
         "skipped": len(done.skipped),
-        "skipped_rows": _rows(done.skipped),
-        "rejected": _rows(done.rejected),
+        "skipped_rows": rows_json(done.skipped),
+        "rejected": rows_json(done.rejected),
     }
     lines = [
         f"{done.imported} imported, {len(done.skipped)} skipped, {len(done.rejected)} rejected.",
@@ -114,11 +122,11 @@ def _incidents(workspace: Workspace, given: Arguments) -> Said:
     return Said(value, "\n".join(lines))
 
 
-def _where(root: Path, path: Path) -> str:
+def where_in(root: Path, path: Path) -> str:
     return path.name if root.is_file() else path.relative_to(root).as_posix()
 
 
-def _rows(rows: Iterable[NotTaken]) -> list[dict[str, str]]:
+def rows_json(rows: Iterable[NotTaken]) -> list[dict[str, str]]:
     return [{"where": row.where, "reason": row.reason} for row in rows]
 
 

@@ -33,6 +33,7 @@ from models.actions.undo import Undo, undo
 from models.domain.errors import NotFound
 from models.queries import incidents, timeline
 from models.queries.shapes import entry_json, incident_json
+from models.store.server_link import is_linked
 
 Arguments = argparse.Namespace
 
@@ -49,7 +50,34 @@ def declare_verb(workspace: Workspace, given: Arguments) -> Said:
         impact_started_at=given.impact_started,
         detected_at=given.detected,
     )
-    return _incident_said(workspace, declare(command, workspace.desk))
+    uid = declare(command, workspace.desk)
+    if is_linked(workspace.connection):
+        from app.cli.syncing import decide_now
+
+        decide_now(workspace, given)  # the server gives the number
+    return _with_earlier(workspace, uid)
+
+
+def _with_earlier(workspace: Workspace, uid: str) -> Said:
+    """What was declared, and what happened before under the same sign."""
+    from models.queries.recurrences import earlier, sign_of
+    from models.queries.review_shapes import earlier_json
+
+    said = _incident_said(workspace, uid)
+    incident = incidents.incident(workspace.connection, uid)
+    at = incident.times.detected_at or workspace.now()
+    found = earlier(workspace.connection, sign_of(incident), at)
+    value = {
+        **(said.value if isinstance(said.value, dict) else {}),
+        "earlier": earlier_json(found, workspace.now(), workspace.label),
+    }
+    lines = [said.text]
+    for one in found:
+        fix = f" Fixed then: {one.fix.rstrip('.')}." if one.fix else ""
+        left = "; ".join(action.text for action in one.open_actions)
+        still = f" Still open: {left}." if left else ""
+        lines.append(f"  Seen before: {one.label}, {one.title} ({one.why}).{fix}{still}")
+    return Said(value, "\n".join(lines))
 
 
 def _ack(w: Workspace, g: Arguments) -> None:

@@ -2,7 +2,6 @@
 
 import argparse
 from contextlib import suppress
-from datetime import date, datetime, time
 from pathlib import Path
 
 from app.cli.output import Said, table
@@ -12,10 +11,11 @@ from models.actions.apply_triage import ApplyTriage, apply_triage
 from models.actions.import_policy import ImportPolicy, import_policy
 from models.actions.set_person import SetPerson, set_person
 from models.domain.errors import BadInput, NothingToDo
+from models.domain.expectations import GOAL_LENGTHS, Expectations
 from models.domain.policy import Policy
 from models.domain.severity import Severity
-from models.domain.times import write_time
 from models.domain.triage import suggest
+from models.intake.expectations_toml import DAYS
 from models.intake.policy_toml import MOST_CHARACTERS, write_policy
 from models.queries import incidents
 from models.queries.people import people
@@ -61,6 +61,7 @@ def policy_json(policy: Policy) -> dict[str, object]:
         "role_vacant_after_ms": policy.vacancy_ms,
         "long_duty_after_ms": policy.duty_ms,
         "most_reports": policy.span,
+        "long_incident_factor": policy.long_factor,
         "triage": [
             {
                 "id": rule.id,
@@ -70,19 +71,46 @@ def policy_json(policy: Policy) -> dict[str, object]:
             }
             for rule in policy.triage
         ],
-        **{name: _plain(found) for name, found in policy.other.items()},
+        **_expectations(policy.expects),
     }
 
 
-def _plain(value: object) -> object:
-    """The dates and times that TOML has and JSON has not, as text."""
-    if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_plain(item) for item in value]
-    if isinstance(value, datetime) and value.tzinfo is not None:
-        return write_time(value)
-    return value.isoformat() if isinstance(value, date | time) else value
+def _expectations(expects: Expectations) -> dict[str, object]:
+    """As the file has them; goals that are lengths of time are milliseconds, with `_ms`."""
+    return {
+        "goals": {
+            f"{name}_ms" if name in GOAL_LENGTHS else name: goal
+            for name, goal in expects.goals.items()
+        },
+        "calendar": [
+            {
+                "name": one.name,
+                "zone": one.zone,
+                "days": [DAYS[day] for day in sorted(one.days)],
+                "opens": f"{one.opens // 60:02d}:{one.opens % 60:02d}",
+                "closes": f"{one.closes // 60:02d}:{one.closes % 60:02d}",
+                "holidays": [day.isoformat() for day in sorted(one.holidays)],
+            }
+            for one in expects.calendars
+        ],
+        "sla": [
+            {
+                "name": one.name,
+                "severities": [severity.value for severity in one.severities],
+                "services": list(one.services),
+                "response_ms": one.response_ms,
+                "resolution_ms": one.resolution_ms,
+                "at_risk": one.at_risk,
+                "calendar": one.calendar or None,
+                "paused_in": [stage.value for stage in one.paused_in],
+            }
+            for one in expects.slas
+        ],
+        "slo": [
+            {"service": one.service, "target": one.target, "window": one.window}
+            for one in expects.objectives
+        ],
+    }
 
 
 def person_verb(w: Workspace, g: Arguments) -> Said:

@@ -1,13 +1,15 @@
 """Verbs that only look."""
 
 import argparse
+from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 from app.cli import words
 from app.cli.output import Said
 from app.files import read_file, write_whole
 from app.workspace import Workspace
-from models.domain.errors import BadInput, NotFound
+from models.domain.errors import BadInput, NotFound, Refused
 from models.domain.ids import incident_stream
 from models.domain.incident import Conflict
 from models.domain.times import write_time
@@ -18,6 +20,7 @@ from models.queries.verify import verify
 from models.replication import bundle
 from models.replication.chain import ChainCheck
 from models.store import lookup
+from models.store.driver import Connection
 
 Arguments = argparse.Namespace
 
@@ -83,40 +86,84 @@ def _of(workspace: Workspace, uid: str) -> list[Conflict]:
 
 def export_verb(workspace: Workspace, given: Arguments) -> Said:
     uid = lookup.incident_uid(workspace.connection, given.incident)
-    write = {
-        "json": export.incident_as_json,
-        "warroom": export.incident_as_archive,
-        "csv": timeline_as_csv,
-    }[given.form]
-    body = write(workspace.connection, uid)
+    public = bool(given.public)
+    if public and given.form not in _DOCUMENTS:
+        raise Refused(
+            f"A {given.form} file is the record itself and holds every name. The public version "
+            "is written as md, html or pdf."
+        )
+    body = _written(workspace, uid, given.form, public)
     write_whole(given.out, body)
     label = workspace.label(uid)
-    value = {"incident": label, "format": given.form, "out": str(given.out), "size": len(body)}
-    return Said(value, f"{label} is written to {given.out} ({len(body):,} bytes).")
+    value = {
+        "incident": label,
+        "format": given.form,
+        "public": public,
+        "out": str(given.out),
+        "size": len(body),
+    }
+    said = f"{label} is written to {given.out} ({len(body):,} bytes)."
+    return Said(value, f"{said} Read it before you send it." if public else said)
+
+
+_DOCUMENTS = ("md", "html", "pdf")
+_RECORDS: dict[str, Callable[[Connection, str], bytes]] = {
+    "json": export.incident_as_json,
+    "csv": timeline_as_csv,
+}
+
+
+def _written(workspace: Workspace, uid: str, form: str, public: bool) -> bytes:
+    if form == "warroom":
+        from models.replication.signing import Signer
+
+        signer = workspace.sign if isinstance(workspace.sign, Signer) else None
+        return export.incident_as_archive(workspace.connection, uid, signer)
+    if form in _RECORDS:
+        return _RECORDS[form](workspace.connection, uid)
+    from models.report.calendar import as_ics
+    from models.report.review import as_markdown
+    from models.report.review_page import as_html, as_page
+    from models.report.reviews import review_report
+
+    now = workspace.now()
+    report = review_report(workspace.connection, uid, now, public=public)
+    if form == "ics":
+        return as_ics(report.record, workspace.label(uid), now)
+    if form == "md":
+        return as_markdown(report)
+    if form == "html":
+        return as_html(report)
+    printer = import_module("app.qt_print")  # loads Qt, only now
+    drawn: bytes = printer.draw(as_page(report), "pdf")
+    return drawn
 
 
 def verify_verb(workspace: Workspace, given: Arguments) -> Said:
-    check = _check(workspace, given.what)
+    check, signed_by = _check(workspace, given.what)
     value = {
         "ok": check.ok,
         "operations": check.operations,
         "first_broken": check.first_broken,
         "reason": check.reason or None,
+        "signed_by": signed_by or None,
     }
     if check.ok:
-        return Said(value, f"All {check.operations:,} operations hold.")
+        whole = f" The file is signed by device {signed_by}." if signed_by else ""
+        return Said(value, f"All {check.operations:,} operations hold.{whole}")
     return Said(value, f"Operation {check.first_broken} does not hold: {check.reason}.", code=1)
 
 
-def _check(workspace: Workspace, what: str | None) -> ChainCheck:
+def _check(workspace: Workspace, what: str | None) -> tuple[ChainCheck, str]:
+    """What was found, and the device that vouches for a file ("" for none)."""
     if what is None:
-        return verify(workspace.connection)
+        return verify(workspace.connection), ""
     path = Path(what)
     if path.is_file():
         try:
             read = bundle.read(read_file(path, bundle.MOST_BYTES))
         except BadInput as error:
-            return ChainCheck(0, str(path), str(error).rstrip("."))
-        return ChainCheck(len(read.operations), None)
+            return ChainCheck(0, str(path), str(error).rstrip(".")), ""
+        return ChainCheck(len(read.operations), None), read.signed_by
     uid = lookup.incident_uid(workspace.connection, what)
-    return verify(workspace.connection, incident_stream(uid))
+    return verify(workspace.connection, incident_stream(uid)), ""

@@ -16,7 +16,8 @@ from models.actions.hand_over import (
     take_command,
 )
 from models.domain.delegation import Task, TaskState
-from models.domain.errors import BadInput
+from models.domain.errors import BadInput, Refused
+from models.domain.ids import incident_stream
 from models.domain.incident import Incident
 from models.domain.times import maybe_write_time, parse_span_ms, write_time
 from models.queries import incidents
@@ -52,17 +53,34 @@ def handover_verb(w: Workspace, g: Arguments) -> Said:
 
 
 def accept_verb(w: Workspace, g: Arguments) -> Said:
-    return _command(w, accept(Accept(g.incident), w.desk))
+    uid = incidents.named(w.connection, g.incident).uid
+    return _command(w, g, accept(Accept(uid), w.desk))
 
 
 def take_command_verb(w: Workspace, g: Arguments) -> Said:
-    return _command(w, take_command(TakeCommand(g.incident, g.reason), w.desk))
+    from app.cli.syncing import look_first
+
+    shown = incidents.named(w.connection, g.incident)
+    look_first(w, g, incident_stream(shown.uid))
+    command = TakeCommand(shown.uid, g.reason, shown.commander)
+    return _command(w, g, take_command(command, w.desk))
 
 
-def _command(w: Workspace, done: Command) -> Said:
+def _command(w: Workspace, g: Arguments, done: Command) -> Said:
+    """Says what the server decided, where it could be asked. Raises Refused where somebody else
+    was first."""
+    from app.cli.syncing import decide_now
+
+    asked = decide_now(w, g)
+    found = incidents.incident(w.connection, done.incident)
     label = w.label(done.incident)
-    value = {"incident": label, "holder": done.holder, "state": done.state}
-    return Said(value, f"{done.holder} has command of {label}.")
+    if asked and found.commander.casefold() != done.holder.casefold():
+        raise Refused(f"{found.commander} has command of {label}; your claim came later.")
+    provisional = not asked or found.command_claimed
+    state = "provisional" if provisional else "granted"
+    value = {"incident": label, "holder": done.holder, "state": state}
+    later = " It is a claim until the server has confirmed it." if provisional else ""
+    return Said(value, f"{done.holder} has command of {label}.{later}")
 
 
 def task_verb(w: Workspace, g: Arguments) -> Said:

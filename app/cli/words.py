@@ -8,10 +8,11 @@ from models.domain.cadence import next_update_due
 from models.domain.incident import Conflict, Incident
 from models.domain.measures import durations
 from models.domain.policy import DEFAULT_POLICY, Policy
-from models.domain.response import Deadline, deadlines, missing_roles
+from models.domain.response import missing_roles
 from models.domain.response import open_questions as questions_of
 from models.domain.timeline import TimelineEntry
 from models.domain.times import maybe_write_time, span_words, write_time
+from models.metrics.sla import Deadline, deadlines
 from models.queries.inbox import InboxItem
 from models.queries.values import value_words
 
