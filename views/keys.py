@@ -12,6 +12,27 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from views.tongue import mark, tr
+
+_CAPS = {
+    "Ctrl": mark("Ctrl", sense="key"),
+    "Alt": mark("Alt", sense="key"),
+    "Shift": mark("Shift", sense="key"),
+    "Enter": mark("Enter", sense="key"),
+    "Esc": mark("Esc", sense="key"),
+    "Tab": mark("Tab", sense="key"),
+    "Space": mark("Space", sense="key"),
+    "Del": mark("Del", sense="key"),
+    "Home": mark("Home", sense="key"),
+    "End": mark("End", sense="key"),
+    "Left": mark("Left", sense="key"),
+    "Right": mark("Right", sense="key"),
+    "Up": mark("Up", sense="key"),
+    "Down": mark("Down", sense="key"),
+    "PgUp": mark("PgUp", sense="key"),
+    "PgDown": mark("PgDown", sense="key"),
+}
+
 NO_KEY = "–"
 """What stands on the cap of an act that has no key."""
 
@@ -71,6 +92,16 @@ def written(event: QKeyEvent) -> str:
 def caps_of(key: str) -> tuple[str, ...]:
     """A cap each: "Ctrl+K" is two, "G H" is two."""
     return tuple(key.split(" ")) if " " in key else tuple(key.split("+"))
+
+
+def cap_word(key: str) -> str:
+    """What is printed on that key of a keyboard of the reader's language."""
+    return tr(_CAPS[key], sense="key") if key in _CAPS else tr(key)
+
+
+def said(key: str) -> str:
+    """A key in a sentence: `Ctrl+K`, `G H`."""
+    return ("+" if "+" in key[:-1] else " ").join(cap_word(cap) for cap in caps_of(key))
 
 
 def is_for_focus(key: str, focus: QWidget | None) -> bool:

@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
-from views.keys import NO_KEY, caps_of, is_elsewhere, is_for_focus, is_sign, written
+from views.keys import NO_KEY, caps_of, is_elsewhere, is_for_focus, is_sign, said, written
 
 CHORD_MS = 600
 ANYWHERE = "anywhere"
@@ -38,7 +38,12 @@ SHORTCUTS: tuple[Shortcut, ...] = (
     Shortcut("go.room", ("G W",), ANYWHERE, "Go to the war room", "Anywhere"),
     Shortcut("go.inbox", ("G I",), ANYWHERE, "Go to the inbox", "Anywhere"),
     Shortcut("go.runbooks", ("G B",), ANYWHERE, "Go to the runbooks", "Anywhere"),
+    Shortcut("go.kpis", ("G K",), ANYWHERE, "Go to the KPIs", "Anywhere"),
+    Shortcut("go.reviews", ("G R",), ANYWHERE, "Go to the reviews", "Anywhere"),
+    Shortcut("go.conflicts", ("G C",), ANYWHERE, "Go to the conflicts", "Anywhere"),
     Shortcut("go.settings", ("Ctrl+,",), ANYWHERE, "Go to settings", "Anywhere"),
+    Shortcut("sync.queue", ("Ctrl+Shift+Y",), ANYWHERE, "What waits for the server", "Anywhere"),
+    Shortcut("sync.sign_in", ("Ctrl+Shift+I",), ANYWHERE, "Sign in to a server", "Anywhere"),
     Shortcut("theme", ("Ctrl+Shift+T",), ANYWHERE, "Dark or light", "Anywhere"),
     Shortcut("keys", ("?",), ANYWHERE, "Show these keys", "Anywhere"),
     *(
@@ -63,6 +68,13 @@ SHORTCUTS: tuple[Shortcut, ...] = (
     Shortcut("needs", ("Y",), "room", "What needs you", "War room"),
     Shortcut("runbook", ("B",), "room", "Focus the runbook", "War room"),
     Shortcut("update", ("U",), "room", "Write a status update", "War room"),
+    Shortcut("composer.preview", ("Ctrl+P",), "room", "Focus the preview", "War room"),
+    Shortcut("approval.approve", ("A",), "room.approval", "Approve the update", "War room"),
+    Shortcut("approval.edit", ("E",), "room.approval", "Edit the update", "War room"),
+    Shortcut("approval.back", ("X",), "room.approval", "Send the update back", "War room"),
+    Shortcut("need.approve", ("A",), "room.needs", "Approve what waits", "War room"),
+    Shortcut("need.edit", ("E",), "room.needs", "Read what waits", "War room"),
+    Shortcut("need.back", ("X",), "room.needs", "Send back what waits", "War room"),
     Shortcut("roles", ("R",), "room", "Focus the roles", "War room"),
     Shortcut("role.handover", ("R H",), "room", "Hand over command", "War room"),
     Shortcut("role.assign", ("R A",), "room", "Assign a role", "War room"),
@@ -76,6 +88,33 @@ SHORTCUTS: tuple[Shortcut, ...] = (
     Shortcut("room.filter", ("/",), "room", "Filter the timeline", "War room"),
     Shortcut("timeline.save", ("Ctrl+Shift+S",), "room", "Save the timeline as CSV", "War room"),
     Shortcut("follow", ("End",), "room", "Follow the timeline", "War room"),
+    Shortcut("library.search", ("/",), "reviews", "Search reviews", "Reviews"),
+    Shortcut("review.back", ("Left",), "review", "One event back", "Replay"),
+    Shortcut("review.on", ("Right",), "review", "One event on", "Replay"),
+    Shortcut("review.key_back", ("Shift+Left",), "review", "Key moment before", "Replay"),
+    Shortcut("review.key_on", ("Shift+Right",), "review", "Next key moment", "Replay"),
+    Shortcut("review.play", ("Space",), "review", "Play or pause", "Replay"),
+    Shortcut("review.speed.1", ("1",), "review", "Play at 1x", "Replay"),
+    Shortcut("review.speed.4", ("2",), "review", "Play at 4x", "Replay"),
+    Shortcut("review.speed.16", ("3",), "review", "Play at 16x", "Replay"),
+    Shortcut("review.speed.0", ("4",), "review", "Play event by event", "Replay"),
+    Shortcut("review.start", ("Home",), "review", "To the start", "Replay"),
+    Shortcut("review.end", ("End",), "review", "To the end", "Replay"),
+    Shortcut("review.key", ("M",), "review", "Mark as key moment", "Replay"),
+    Shortcut("review.detection", ("T",), "review", "Mark as detection", "Replay"),
+    Shortcut("review.diagnosis", ("I",), "review", "Mark as diagnosis", "Replay"),
+    Shortcut("review.repair", ("R",), "review", "Mark as repair", "Replay"),
+    Shortcut("review.clock", ("'",), "review", "UTC or local time", "Replay"),
+    Shortcut("review.text", ("E",), "review", "Write in the review", "Review"),
+    Shortcut("review.action", ("A",), "review", "Add an action from this moment", "Review"),
+    Shortcut("review.actions", ("O",), "review", "Focus the actions", "Review"),
+    Shortcut("review.evidence", ("Ctrl+E",), "review", "Insert evidence", "Review"),
+    Shortcut("review.finding", ("Ctrl+.",), "review", "Next question of the check", "Review"),
+    Shortcut("review.preview", ("Ctrl+P",), "review", "Preview", "Review"),
+    Shortcut("review.template", ("Ctrl+Shift+E",), "review", "Use a template", "Review"),
+    Shortcut("review.export", ("X",), "review", "Export or copy", "Review"),
+    Shortcut("review.room", ("W",), "review", "Open the war room of it", "Review"),
+    Shortcut("review.list", ("L",), "review", "Back to all reviews", "Review"),
     Shortcut("panel.next", ("F6",), "room", "Next panel", "War room"),
     Shortcut("panel.back", ("Shift+F6",), "room", "Previous panel", "War room"),
 )
@@ -85,11 +124,22 @@ ON_THE_SPOT: tuple[tuple[str, str, str, str], ...] = (
     ("Enter", ANYWHERE, "Open", "Anywhere"),
     ("Esc", ANYWHERE, "Close; leave a text", "Anywhere"),
     ("Ctrl+Enter", ANYWHERE, "Declare, send, confirm", "Anywhere"),
+    ("T", "kpis", "Chart as a table, on a chart", "KPIs"),
+    ("Enter", "kpis", "Why this number", "KPIs"),
     ("M", "room", "Key moment, on a row", "War room"),
     ("E", "room", "Correct, on a row", "War room"),
     ("Space", "room", "Tick the step, in the runbook", "War room"),
     ("X", "room", "Did not work, in the runbook", "War room"),
     ("C", "room", "Copy the command, in the runbook", "War room"),
+    ("Alt+1 to Alt+9", "room", "Insert a fact, in the update", "War room"),
+    ("Ctrl+S", "room", "Save the draft, in the update", "War room"),
+    ("1 to 9", "conflicts", "Choose a value", "Conflicts"),
+    ("Enter", "conflicts", "Keep the chosen value", "Conflicts"),
+    ("Esc", "conflicts", "Decide later", "Conflicts"),
+    ("R", "reviews", "Mark as read, in the library", "Reviews"),
+    ("A", "reviews", "Accept, from chat", "Reviews"),
+    ("S", "reviews", "Skip, from chat", "Reviews"),
+    ("Ctrl+Enter", "review", "Ask for sign-off, sign off, close", "Review"),
     ("Ctrl+Shift+C", "room", "Copy rows as Markdown", "War room"),
 )
 """What a list, a row or a dialog hears by itself: (keys, scope, label, group), for the sheet."""
@@ -153,14 +203,14 @@ def clashes() -> list[tuple[str, str, str]]:
 def refusal(shortcut_id: str, key: str) -> str:
     """Why an act cannot have this key, in a sentence; "" where it can."""
     if is_elsewhere(key):
-        return f"{key} is for texts, lists and dialogs. Choose another key."
+        return f"{said(key)} is for texts, lists and dialogs. Choose another key."
     scope = by_id(shortcut_id).scope
     holders = [(s.label, s.keys, s.scope) for s in effective() if s.id != shortcut_id]
     holders += [(label, (keys,), where) for keys, where, label, _ in ON_THE_SPOT]
     for label, keys, where in holders:
         # With Alt a letter is the same letter, from inside a text.
         if {key, key.removeprefix("Alt+")}.intersection(keys) and _meet(scope, where, key):
-            return f"{key} is already {label}. Choose another key."
+            return f"{said(key)} is already {label}. Choose another key."
     return ""
 
 

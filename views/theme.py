@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -89,6 +89,10 @@ class Theme:
         """A size in logical pixels at the person's text size."""
         return round(size * self.scale)
 
+    def enlarged(self, times: float) -> "Theme":
+        """For what is read from further away than the rest."""
+        return Theme(self.name, self.scale * times, high_contrast=self.high_contrast)
+
     def font(self, name: str, weight: int | None = None) -> QFont:
         """A font of the type scale; a copy, free to change."""
         key = (name, weight)
@@ -127,21 +131,33 @@ def theme_of(widget: QWidget | None = None) -> Theme:
 def apply_theme(
     app: QApplication, name: str, scale: float = 1.0, *, high_contrast: bool = False
 ) -> Theme:
-    """Fusion, our fonts, our palette, one short style sheet. Widgets repaint by PaletteChange;
-    at another text size what was sized for the old one follows."""
+    """Fusion, our fonts, our palette, one short style sheet. Another theme is another palette
+    alone: widgets repaint by PaletteChange. At another text size what was sized for the old one
+    follows."""
     load_fonts()
     system_scheme(app)
+    # Without it a style sheet keeps a new palette from all that stands inside a window.
+    app.setAttribute(Qt.ApplicationAttribute.AA_UseStyleSheetPropagationInWidgetStyles)
     before = theme_of().scale
     theme = Theme(name, scale, high_contrast=high_contrast)
     app.setProperty(_PROPERTY, theme)
+    sheet = _style_sheet(theme)
+    if sheet == app.styleSheet():
+        from views.recolor import recolor  # the first theme does without
+
+        app.setPalette(_palette(theme))
+        # Qt would tell the widgets a turn later: a picture of the old and the new in between.
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.ApplicationPaletteChange.value)
+        recolor(app)
+        return theme
     fonts = set_fonts(app) if before != scale else {}
     if before != scale:
         rescale(app, before, scale)
     app.setStyle("Fusion")
     app.setFont(theme.font("body"))
-    app.setStyleSheet(_style_sheet(theme))
-    rescale_fonts(fonts, before, scale)
     app.setPalette(_palette(theme))
+    app.setStyleSheet(sheet)
+    rescale_fonts(fonts, before, scale)
     return theme
 
 
@@ -187,19 +203,20 @@ def _palette(theme: Theme) -> QPalette:
         roles.Button: "raised",
         roles.ButtonText: "text",
         roles.Text: "text",
-        roles.BrightText: "text",
+        roles.BrightText: "bad",
         roles.PlaceholderText: "text3",
         roles.Highlight: "selected",
         roles.HighlightedText: "text",
         roles.ToolTipBase: "overlay",
         roles.ToolTipText: "text",
         roles.Link: "accent",
+        roles.LinkVisited: "focus",
         roles.Accent: "accentfill",
         roles.Mid: "line",
-        roles.Dark: "line",
+        roles.Dark: "control",
         roles.Light: "line2",
-        roles.Midlight: "line2",
-        roles.Shadow: "canvas",
+        roles.Midlight: "text2",
+        roles.Shadow: "disabled",
     }
     palette = QPalette()
     for role, name in pairs.items():
@@ -208,6 +225,15 @@ def _palette(theme: Theme) -> QPalette:
         palette.setColor(QPalette.ColorGroup.Disabled, role, theme.color("disabled"))
     return palette
 
+
+_ROLES = {
+    "overlay": "tooltip-base", "text": "text", "text2": "midlight", "line": "mid",
+    "line2": "light", "selected": "highlight", "disabled": "shadow", "inset": "base",
+    "control": "dark", "accentfill": "accent", "focus": "link-visited",
+    "accent": "link", "bad": "bright-text",
+}  # fmt: skip
+"""Where `_palette` keeps the colours that the style sheet names: a sheet with the colours in it
+would be another one in each theme, and Qt then styles every widget there is anew."""
 
 _SHEET = """
 QToolTip {{ background: {overlay}; color: {text}; border: 1px solid {line2}; padding: 4px 8px; }}
@@ -218,7 +244,8 @@ QMenu::item:disabled {{ color: {disabled}; }}
 QMenu::separator {{ height: 1px; background: {line}; margin: 6px 4px; }}
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox {{ background: {inset};
   color: {text}; border: 1px solid {control}; border-radius: 7px;
-  selection-background-color: {accentfill}; selection-color: {onaccent}; }}
+  selection-background-color: {accentfill}; selection-color: white; }}
+QTextEdit[preview="true"] {{ background: transparent; border: none; padding: 0; }}
 QLineEdit {{ padding: 5px 10px; }}
 QComboBox {{ padding: {pad}px 10px; }}
 QPlainTextEdit, QTextEdit {{ padding: 5px 7px; }}
@@ -227,6 +254,9 @@ QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus {{
 QLineEdit:focus {{ padding: 4px 9px; }}
 QComboBox:focus {{ padding: {pad_focus}px 9px; }}
 QPlainTextEdit:focus, QTextEdit:focus {{ padding: 4px 6px; }}
+QTextEdit[plain="true"] {{ background: transparent; border: 1px solid transparent;
+  padding: 0 4px; }}
+QTextEdit[plain="true"]:focus {{ border: 1px solid {focus}; padding: 0 4px; }}
 QLineEdit:disabled, QPlainTextEdit:disabled, QTextEdit:disabled, QComboBox:disabled {{
   color: {disabled}; border-color: {line}; }}
 QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QTextEdit[wrong="true"] {{
@@ -255,17 +285,13 @@ QSplitter::handle:hover {{ background: {accent}; }}
 
 
 def _style_sheet(theme: Theme) -> str:
-    names = (
-        "overlay", "text", "text2", "line", "line2", "selected", "disabled", "inset", "control",
-        "accentfill", "onaccent", "focus", "accent", "bad",
-    )  # fmt: skip
     line = QFontMetrics(theme.font("body")).height() + 2
     pad = max(2, (theme.sp(INPUT_HEIGHT) - line - 2) // 2)
     return _SHEET.format(
-        **{name: theme.color(name).name() for name in names},
+        **{name: f"palette({role})" for name, role in _ROLES.items()},
         pad=pad,
         pad_focus=pad - 1,
         arrow=theme.sp(26),
         icon=theme.sp(12),
-        caret=(RESOURCES / "themes" / f"caret-{theme.name}.svg").as_posix(),
+        caret=(RESOURCES / "themes" / "caret.svg").as_posix(),
     )

@@ -1,6 +1,6 @@
 """Decides what the declare dialog shows and what declaring does; knows no widget."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from typing import Protocol
@@ -15,12 +15,15 @@ from models.domain.times import maybe_write_time, parse_time
 from models.jobs import JobRunner
 from models.queries.inbox import InboxItem
 from models.queries.incidents import IncidentRow
+from models.queries.recurrences import Earlier, Sign
+from views.tongue import told, tr
 
 
 @dataclass(frozen=True, slots=True)
 class DeclareState:
     """`started` is what the person typed or took over; "" is now. `look_alike` is the incident
-    that the title reminds of. `what_happens` lists (icon, words, detail)."""
+    that the title reminds of, `earlier` the newest one of the same sign that was reviewed or has
+    actions. `what_happens` lists (icon, words, detail)."""
 
     title: str = ""
     severity: Severity = Severity.P1
@@ -29,6 +32,7 @@ class DeclareState:
     started_from: str = ""
     alert: InboxItem | None = None
     look_alike: IncidentRow | None = None
+    earlier: Earlier | None = None
     drill: bool = False
     busy: bool = False
     error: str = ""
@@ -46,7 +50,8 @@ class DeclareDialog(Protocol):
 
 
 class DeclarePresenter:
-    """`declare` gives the new incident's uid; `similar` the best look-alike of a title."""
+    """`declare` gives the new incident's uid; `similar` the best look-alike of a title, `earlier`
+    what happened before under the same sign, newest first."""
 
     def __init__(
         self,
@@ -54,6 +59,7 @@ class DeclarePresenter:
         jobs: JobRunner,
         declare: Callable[[Declare], str],
         similar: Callable[[str], IncidentRow | None],
+        earlier: Callable[[Sign], Sequence[Earlier]],
         now: Callable[[], datetime],
         zone: tzinfo,
         policy: Policy = DEFAULT_POLICY,
@@ -62,6 +68,7 @@ class DeclarePresenter:
         self._jobs = jobs
         self._declare = declare
         self._similar = similar
+        self._earlier = earlier
         self._now = now
         self._zone = zone
         self._policy = policy
@@ -74,7 +81,7 @@ class DeclarePresenter:
                 title=alert.title,
                 services=(alert.service,) if alert.service else (),
                 started=maybe_write_time(alert.fired_at or alert.first_at) or "",
-                started_from=f"from alert {alert.id}",
+                started_from=tr("from alert {id}", id=alert.id),
                 alert=alert,
             )
         elif self.state.alert is not None:
@@ -92,7 +99,9 @@ class DeclarePresenter:
 
     def services_typed(self, text: str) -> None:
         names = tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
-        self._set(replace(self.state, services=names))
+        if names != self.state.services:
+            self._set(replace(self.state, services=names))
+            self._look_for_earlier()
 
     def started_typed(self, text: str) -> None:
         if text != self.state.started:
@@ -104,12 +113,12 @@ class DeclarePresenter:
     def declare(self) -> None:
         if not self.state.can_declare:
             if not self.state.busy:
-                self._set(replace(self.state, error="Say in a few words what is happening."))
+                self._set(replace(self.state, error=tr("Say in a few words what is happening.")))
             return
         try:
             command = self._command()
         except WarRoomError as error:
-            self._set(replace(self.state, error=str(error)))
+            self._set(replace(self.state, error=told(str(error))))
             return
         self._set(replace(self.state, busy=True, error=""))
         self._jobs.run(
@@ -136,10 +145,37 @@ class DeclarePresenter:
             return parse_time(text)
         parsed = parse_note(f"{text} ", self._now(), self._zone)
         if parsed.happened_at is None or parsed.text.strip():
-            raise BadInput(f"{text!r} is not a time. Write 15:20, -10m, or leave it empty for now.")
+            raise BadInput(
+                tr(
+                    "{text} is not a time. Write 15:20, -10m, or leave it empty for now.",
+                    text=f"{text!r}",
+                )
+            )
         return parsed.happened_at
 
+    def _sign(self) -> Sign:
+        alert = self.state.alert.uid if self.state.alert else ""
+        return Sign(self.state.services, alert=alert, title=self.state.title.strip())
+
+    def _look_for_earlier(self) -> None:
+        """The recurrence guard: before anything is declared, not in the review of it."""
+        sign = self._sign()
+        if not sign.alert and not (sign.services and len(sign.title) >= 4):
+            self._set(replace(self.state, earlier=None))
+            return
+        self._jobs.run(
+            lambda: self._earlier(sign),
+            owner=self,
+            then=lambda found: self._earlier_found(sign, found),
+            failed=lambda error: None,
+        )
+
+    def _earlier_found(self, sign: Sign, found: Sequence[Earlier]) -> None:
+        if sign == self._sign():
+            self._set(replace(self.state, earlier=next(iter(found), None)))
+
     def _look_for_alike(self) -> None:
+        self._look_for_earlier()
         title = self.state.title
         if len(title.strip()) < 4:
             self._set(replace(self.state, look_alike=None))
@@ -160,7 +196,7 @@ class DeclarePresenter:
         self._dialog.close_declared(uid)
 
     def _refused(self, error: WarRoomError) -> None:
-        self._set(replace(self.state, busy=False, error=str(error)))
+        self._set(replace(self.state, busy=False, error=told(str(error))))
 
     def _set(self, state: DeclareState) -> None:
         self.state = replace(state, what_happens=self._what_happens(state))
@@ -168,21 +204,47 @@ class DeclarePresenter:
 
     def _what_happens(self, state: DeclareState) -> tuple[tuple[str, str, str], ...]:
         rule = self._policy[state.severity]
-        lines = [("crown", "You are Incident Commander", "until somebody takes over from you")]
+        lines = [
+            ("crown", tr("You are Incident Commander"), tr("until somebody takes over from you"))
+        ]
         if rule.first_update_ms is not None:
             minutes = rule.first_update_ms // 60_000
-            lines.append(("megaphone", f"First update due in {minutes} min", "from declaring"))
+            lines.append(
+                (
+                    "megaphone",
+                    tr("First update due in {minutes} min", minutes=minutes),
+                    tr("from declaring"),
+                )
+            )
         response, resolution = _length(rule.response_ms), _length(rule.resolution_ms)
         lines.append(
-            ("timer", f"Respond within {response}, resolve within {resolution}", "from detection")
+            (
+                "timer",
+                tr(
+                    "Respond within {response}, resolve within {resolution}",
+                    response=response,
+                    resolution=resolution,
+                ),
+                tr("from detection"),
+            )
         )
         if state.alert is not None:
-            lines.append(("link", f"{state.alert.id} is linked", "its payload is kept as evidence"))
+            lines.append(
+                (
+                    "link",
+                    tr("{id} is linked", id=state.alert.id),
+                    tr("its payload is kept as evidence"),
+                )
+            )
         return tuple(lines)
 
 
 def _length(ms: int) -> str:
     minutes = ms // 60_000
     if minutes % 1440 == 0:
-        return f"{minutes // 1440} d"
-    return f"{minutes // 60} h" if minutes % 60 == 0 else f"{minutes} min"
+        return tr("{days} d", days=minutes // 1440)
+    return (
+        tr("{hours} h", hours=minutes // 60)
+        if minutes % 60 == 0
+        else tr("{minutes} min", minutes=minutes)
+    )

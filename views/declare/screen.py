@@ -15,6 +15,8 @@ from models.domain.severity import Severity
 from views import text
 from views.declare.presenter import DeclareState
 from views.theme import theme_of
+from views.tongue import inside, mark, tr
+from views.vocabulary import status_word
 from views.widgets.badge import badge_size, paint_badge
 from views.widgets.banner import Banner
 from views.widgets.button import Button, IconButton
@@ -26,11 +28,11 @@ from views.widgets.painted import painting, rounded
 from views.widgets.panel import Icon, Surface
 
 IN_SHORT = {
-    Severity.P0: "Most users stopped",
-    Severity.P1: "A core function is down",
-    Severity.P2: "Slow or partly broken",
-    Severity.P3: "Few users, workaround",
-    Severity.P4: "Cosmetic",
+    Severity.P0: mark("Most users stopped"),
+    Severity.P1: mark("A core function is down"),
+    Severity.P2: mark("Slow or partly broken"),
+    Severity.P3: mark("Few users, workaround"),
+    Severity.P4: mark("Cosmetic"),
 }
 
 
@@ -39,7 +41,14 @@ class SeverityChoice(QAbstractButton):
         super().__init__(parent)
         self.severity = severity
         self.setCheckable(True)
-        self.setAccessibleName(f"Severity {severity.value}, {severity.word}: {IN_SHORT[severity]}")
+        self.setAccessibleName(
+            tr(
+                "Severity {severity}, {word}: {meaning}",
+                severity=severity.value,
+                word=tr(severity.word),
+                meaning=tr(IN_SHORT[severity]),
+            )
+        )
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -69,12 +78,12 @@ class SeverityChoice(QAbstractButton):
             painter.setFont(theme.font("strong"))
             painter.setPen(theme.color("text"))
             line = QRectF(pad, badge.bottom() + theme.sp(5), rect.width() - 2 * pad, theme.sp(18))
-            painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, self.severity.word)
+            painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, tr(self.severity.word))
             painter.setFont(theme.font("caption", 400))
             painter.setPen(theme.color("text2"))
             rest = QRectF(pad, line.bottom(), rect.width() - 2 * pad, rect.bottom() - line.bottom())
             flags = Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
-            painter.drawText(rest, int(flags), IN_SHORT[self.severity])
+            painter.drawText(rest, int(flags), tr(IN_SHORT[self.severity]))
 
 
 class DeclareScreen(DialogFrame):
@@ -88,29 +97,42 @@ class DeclareScreen(DialogFrame):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, 720)
-        self.setAccessibleName("Declare an incident")
+        self.setAccessibleName(tr("Declare an incident"))
         theme = theme_of(self)
         self._alike_uid = ""
+        self._again_uid = ""
         self._told: tuple[tuple[str, str, str], ...] = ()
         self.card.addLayout(self._head())
-        self.card.addLayout(self._labelled("What is happening?", "the only field you must fill"))
+        self.card.addLayout(
+            self._labelled(tr("What is happening?"), tr("the only field you must fill"))
+        )
         self.title_line = QLineEdit(self.surface)
         self.title_line.setObjectName("title")
-        self.title_line.setAccessibleName("What is happening?")
+        self.title_line.setAccessibleName(tr("What is happening?"))
         self.title_line.setFixedHeight(theme.sp(42))
         self.title_line.setFont(theme.font("title"))
         self.title_line.textEdited.connect(self.title_typed)
         self.card.addWidget(self.title_line)
         self._alike = Banner("copy", "warn", self.surface)
-        look = Button("Look", "quiet", "arrow-square-out", parent=self._alike, height=28)
+        look = Button(tr("Look"), "quiet", "arrow-square-out", parent=self._alike, height=28)
         look.clicked.connect(lambda: self.look_requested.emit(self._alike_uid))
         self._alike.tail.addWidget(look)
         self._alike.hide()
         self.card.addWidget(self._alike)
-        self.card.addLayout(self._labelled("Severity", "not sure? leave P1, change it later"))
+        self._again = Banner("arrows-clockwise", "warn", self.surface, wrap=True)
+        review = Button(tr("Look"), "quiet", "arrow-square-out", parent=self._again, height=28)
+        review.clicked.connect(lambda: self.look_requested.emit(self._again_uid))
+        self._again.tail.addWidget(review)
+        self._again.hide()
+        self.card.addWidget(self._again)
+        self.card.addLayout(
+            self._labelled(tr("Severity"), tr("not sure? leave P1, change it later"))
+        )
         self.card.addLayout(self._severities())
         self.card.addLayout(self._systems_and_start())
-        self.card.addWidget(Label("What happens when you declare", "label", "text2", self.surface))
+        self.card.addWidget(
+            Label(tr("What happens when you declare"), "label", "text2", self.surface)
+        )
         self._happens = Surface("raised", "raised", 8, self.surface)
         self._lines = QVBoxLayout(self._happens)
         self._lines.setContentsMargins(*[theme.sp(14), theme.sp(10)] * 2)
@@ -125,9 +147,9 @@ class DeclareScreen(DialogFrame):
         row = QHBoxLayout()
         row.setSpacing(theme_of(self).sp(10))
         row.addWidget(Icon("warning-circle", "accent", 18, self.surface))
-        row.addWidget(Label("Declare an incident", "dialog_title", parent=self.surface))
+        row.addWidget(Label(tr("Declare an incident"), "dialog_title", parent=self.surface))
         row.addStretch(1)
-        close = IconButton("x", "Close, keep the draft", self.surface)
+        close = IconButton("x", tr("Close, keep the draft"), self.surface)
         close.clicked.connect(self.rejected)
         row.addWidget(close)
         return row
@@ -160,18 +182,18 @@ class DeclareScreen(DialogFrame):
         row.setSpacing(theme.sp(12))
         self._systems = QLineEdit(self.surface)
         self._systems.setObjectName("systems")
-        self._systems.setAccessibleName("Systems, separated by commas")
-        self._systems.setPlaceholderText("checkout, webapp-prod")
+        self._systems.setAccessibleName(tr("Systems, separated by commas"))
+        self._systems.setPlaceholderText(tr("checkout, webapp-prod"))
         self._systems.textEdited.connect(self.services_typed)
         self._started = QLineEdit(self.surface)
         self._started.setObjectName("started")
-        self._started.setAccessibleName("When it was noticed")
-        self._started.setPlaceholderText("now; or 15:20, -10m")
+        self._started.setAccessibleName(tr("When it was noticed"))
+        self._started.setPlaceholderText(tr("now; or 15:20, -10m"))
         self._started.textEdited.connect(self.started_typed)
         self._from = Label("", "meta", "text3", self.surface)
         for words, field, beside in (
-            ("Systems", self._systems, Label("", "meta", "text3", self.surface)),
-            ("Noticed", self._started, self._from),
+            (tr("Systems"), self._systems, Label("", "meta", "text3", self.surface)),
+            (tr("Noticed"), self._started, self._from),
         ):
             column = QVBoxLayout()
             column.setSpacing(theme.sp(6))
@@ -187,16 +209,21 @@ class DeclareScreen(DialogFrame):
 
     def _foot(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        self._drill = CheckBox("This is a drill", self.surface)
+        self._drill = CheckBox(tr("This is a drill"), self.surface)
         self._drill.toggled.connect(self.drill_ticked)
         row.addWidget(self._drill)
         row.addStretch(1)
-        cancel = Button("Cancel", "quiet", keys=("Esc",), parent=self.surface, height=36)
+        cancel = Button(tr("Cancel"), "quiet", keys=("Esc",), parent=self.surface, height=36)
         cancel.clicked.connect(self.rejected)
         row.addWidget(cancel)
         keys = ("Ctrl", "Enter")
         self._declare = Button(
-            "Declare P1", "primary", "warning-circle", keys, self.surface, height=36
+            tr("Declare {what}", what="P1"),
+            "primary",
+            "warning-circle",
+            keys,
+            self.surface,
+            height=36,
         )
         self._declare.setObjectName("declare")
         self._declare.clicked.connect(self.accepted)
@@ -214,9 +241,14 @@ class DeclareScreen(DialogFrame):
             choice.setChecked(choice.severity is state.severity)
             choice.update()
         self._drill.setChecked(state.drill)
-        self._declare.set_label(f"Declare {'a drill' if state.drill else state.severity.value}")
+        self._declare.set_label(
+            tr("Declare a drill")
+            if state.drill
+            else tr("Declare {what}", what=state.severity.value)
+        )
         self._declare.setEnabled(not state.busy)
         self._show_alike(state)
+        self._show_again(state)
         self._show_happens(state)
         self._error.setText(state.error)
         self._error.setVisible(bool(state.error))
@@ -236,17 +268,41 @@ class DeclareScreen(DialogFrame):
 
     def _show_alike(self, state: DeclareState) -> None:
         found = state.look_alike
-        self._alike.setVisible(found is not None)
+        told = found is not None and state.earlier is not None and state.earlier.uid == found.uid
+        self._alike.setVisible(found is not None and not told)
         if found is None:
             return
         self._alike_uid = found.uid
-        ended = f" ({text.day(found.began_at)})" if found.began_at else ""
+        named = f"{found.label}, {found.title}"
+        if found.began_at:
+            named = f"{named} ({text.day(found.began_at)})"
         standing = (
-            "It is running now: open it rather than declare twice."
+            tr("It is running now: open it rather than declare twice.")
             if found.live
-            else f"It is {'closed' if found.status == 'closed' else found.status}."
+            else tr("It is {state}.", state=inside(status_word(found.status)))
         )
-        self._alike.say(f"This looks like {found.label}, {found.title}{ended}.", standing)
+        self._alike.say(
+            tr("This looks like {incident}.", incident=named),
+            standing,
+        )
+
+    def _show_again(self, state: DeclareState) -> None:
+        found = state.earlier
+        self._again.setVisible(found is not None)
+        if found is None:
+            return
+        self._again_uid = found.uid
+        ended = text.day(found.resolved_at)
+        head = tr("Seen before: {incident} ({day}).", incident=found.label, day=ended)
+        parts = [tr("Fixed then: {fix}.", fix=found.fix.rstrip("."))] if found.fix else []
+        helped_not = [one for one in found.ineffective if one.text not in found.fix]
+        for words, actions in (
+            (mark("Still open: {actions}."), found.open_actions),
+            (mark("Done, and it came back: {actions}."), helped_not),
+        ):
+            if actions:
+                parts.append(tr(words, actions="; ".join(one.text for one in actions)))
+        self._again.say(head, "\n".join(parts) or found.title)
 
     def _show_happens(self, state: DeclareState) -> None:
         if state.what_happens == self._told:

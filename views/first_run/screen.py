@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from views.theme import theme_of
+from views.tongue import mark, tr
 from views.widgets.label import Label
 from views.widgets.line_input import LineInput
 from views.widgets.painted import painting, rounded
@@ -13,22 +14,22 @@ from views.widgets.panel import Icon
 SAMPLE, IMPORT, EMPTY = "sample", "import", "empty"
 CHOICES = (
     (
-        SAMPLE, "lightbulb", "Fill with sample data",
-        "Two incidents under way, twelve that are over. All of it is made up.",
+        SAMPLE, "lightbulb", mark("Fill with sample data"),
+        mark("Two incidents under way, twelve that are over. All of it is made up."),
     ),
     (
-        IMPORT, "download-simple", "Import past incidents",
-        "From a status page's export or a table. Runbooks come in by their own page.",
+        IMPORT, "download-simple", mark("Import past incidents"),
+        mark("From a status page's export or a table. Runbooks come in by their own page."),
     ),
     (
-        EMPTY, "file", "Start empty",
-        "Home is bare until the first incident is declared.",
+        EMPTY, "file", mark("Start empty"),
+        mark("Home is bare until the first incident is declared."),
     ),
 )  # fmt: skip
 """(what is chosen, icon, words, one line about it)."""
 
 _WIDTH = 560
-_NAMELESS = "Write your name first: it stands beside what you do."
+_NAMELESS = mark("Write your name first: it stands beside what you do.")
 
 
 class ChoiceButton(QAbstractButton):
@@ -93,7 +94,7 @@ class FirstRunScreen(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Nothing here yet")
+        self.setAccessibleName(tr("Nothing here yet"))
         theme = theme_of(self)
         outer = QHBoxLayout(self)
         holder = QWidget(self)
@@ -104,12 +105,12 @@ class FirstRunScreen(QWidget):
         column = QVBoxLayout(holder)
         column.setSpacing(theme.sp(10))
         column.addStretch(2)
-        column.addWidget(Label("Nothing here yet", "heading", parent=holder))
-        about = "War room keeps everything on this machine. Begin in the way that suits you."
+        column.addWidget(Label(tr("Nothing here yet"), "heading", parent=holder))
+        about = tr("War room keeps everything on this machine. Begin in the way that suits you.")
         column.addWidget(Label(about, "body", "text2", holder, wrap=True))
         column.addSpacing(theme.sp(14))
-        column.addWidget(Label("Your name", "label", "text2", holder))
-        self.name_line = LineInput("Your name", "Ana Silva", "user", parent=holder)
+        column.addWidget(Label(tr("Your name"), "label", "text2", holder))
+        self.name_line = LineInput(tr("Your name"), tr("Ana Silva"), "user", parent=holder)
         self.name_line.textEdited.connect(lambda: self._say(""))
         self.name_line.returnPressed.connect(self._go_on)
         column.addWidget(self.name_line)
@@ -119,12 +120,12 @@ class FirstRunScreen(QWidget):
         column.addSpacing(theme.sp(14))
         self.buttons: dict[str, ChoiceButton] = {}
         for name, icon, words, line in CHOICES:
-            button = ChoiceButton(icon, words, line, holder)
+            button = ChoiceButton(icon, tr(words), tr(line), holder)
             button.clicked.connect(lambda _=False, name=name: self._choose(name))
             self.buttons[name] = button
             column.addWidget(button)
         column.addSpacing(theme.sp(6))
-        later = "Sample data is marked as such in the top bar."
+        later = tr("Sample data is marked as such in the top bar.")
         column.addWidget(Label(later, "meta", "text3", holder, wrap=True))
         column.addStretch(3)
         self.setFocusProxy(self.name_line)
@@ -141,7 +142,7 @@ class FirstRunScreen(QWidget):
     def _choose(self, name: str) -> None:
         person = self.name_line.text().strip()
         if not person:
-            self._say(_NAMELESS)
+            self._say(tr(_NAMELESS))
             self.name_line.setFocus()
             return
         self.chosen.emit(name, person)

@@ -12,6 +12,7 @@ from models.queries.inbox import InboxItem
 from views import text
 from views.icons import paint_icon
 from views.theme import theme_of
+from views.tongue import ntr, tr
 from views.widgets.label import Label
 from views.widgets.painted import painting, rounded
 
@@ -21,9 +22,9 @@ def item_words(item: InboxItem, now: datetime) -> str:
     age = text.ago(to_ms(now) - to_ms(item.fired_at or item.first_at))
     parts = [item.source, item.service, age]
     if item.count > 1:
-        parts.append(f"{item.count} times")
+        parts.append(ntr("{n} time", "{n} times", item.count))
     if item.ended_at is not None:
-        parts.append("resolved by itself")
+        parts.append(tr("resolved by itself"))
     return " · ".join(part for part in parts if part)
 
 
@@ -41,7 +42,7 @@ class InboxRow(QWidget):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(f"{item.title}, {self._words}")
-        self.setToolTip(f"{item.title}\nDeclare an incident from {item.id}")
+        self.setToolTip(tr("{title}\nDeclare an incident from {id}", title=item.title, id=item.id))
 
     def show_item(self, item: InboxItem, now: datetime) -> None:
         self.item = item
@@ -139,9 +140,9 @@ class InboxList(QWidget):
         more = total - waiting
         words = ""
         if more > 0:
-            words = f"and {more:,} more in the inbox"
+            words = ntr("and {n} more in the inbox", "and {n} more in the inbox", more)
         if not items:
-            words = "No alerts wait. They come from 'warroom listen' or an import."
+            words = tr("No alerts wait. They come from 'warroom listen' or an import.")
         self._note.setText(words)
         self._note.setVisible(bool(words))
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from models.queries.people import Person
 from views.theme import theme_of
+from views.tongue import tr
 from views.widgets.avatar import Avatar
 from views.widgets.button import Button
 from views.widgets.elide import ElideLabel
@@ -21,7 +22,7 @@ class OnCallPanel(Panel):
     contact_wanted = Signal(str)
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__("On call now", "phone", None, parent)
+        super().__init__(tr("On call now"), "phone", None, parent)
         self._shown: tuple[Person, ...] = ()
         self._rows: list[QWidget] = []
 
@@ -54,9 +55,9 @@ class OnCallPanel(Panel):
         column.addWidget(ElideLabel(", ".join(person.areas), "meta", "text3", holder))
         row.addLayout(column, 1)
         if person.contact:
-            copy = Button("Copy contact", "quiet", parent=holder, height=26)
+            copy = Button(tr("Copy contact"), "quiet", parent=holder, height=26)
             copy.setToolTip(person.contact)
-            copy.setAccessibleName(f"Copy the contact of {person.name}")
+            copy.setAccessibleName(tr("Copy the contact of {name}", name=person.name))
             contact = person.contact
             copy.clicked.connect(lambda: self.contact_wanted.emit(contact))
             row.addWidget(copy)

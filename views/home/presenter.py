@@ -9,12 +9,13 @@ from models.domain.errors import WarRoomError
 from models.domain.severity import Severity
 from models.jobs import JobRunner
 from models.queries.home import PAGE, HomeQuery, HomeRecord
+from views.tongue import mark, told
 
 PERIODS: tuple[tuple[str, timedelta | None], ...] = (
-    ("Last 30 days", timedelta(days=30)),
-    ("Last 90 days", timedelta(days=90)),
-    ("Last year", timedelta(days=365)),
-    ("All time", None),
+    (mark("Last 30 days"), timedelta(days=30)),
+    (mark("Last 90 days"), timedelta(days=90)),
+    (mark("Last year"), timedelta(days=365)),
+    (mark("All time"), None),
 )
 
 
@@ -60,8 +61,9 @@ class HomePresenter:
         )
 
     def load_now(self) -> None:
-        """The first page, on the caller's thread: a window opens with real rows or not at all."""
-        self._loaded(self._load(self._query()))
+        """The first page, on the caller's thread: a window opens with real rows or not at all.
+        Who is needed for what comes with the first refresh."""
+        self._loaded(self._load(replace(self._query(), rows_only=True)))
 
     def more(self) -> None:
         if self.state.record.more:
@@ -95,7 +97,7 @@ class HomePresenter:
         self._set(replace(self.state, record=record, notice="", loaded=True))
 
     def _failed(self, error: WarRoomError) -> None:
-        self._set(replace(self.state, notice=str(error)))
+        self._set(replace(self.state, notice=told(str(error))))
 
     def _set(self, state: HomeState) -> None:
         self.state = state

@@ -13,10 +13,12 @@ from views import text
 from views.home.card import LiveCard
 from views.home.inbox import InboxList
 from views.home.on_call import OnCallPanel
+from views.home.overdue import OverduePanel
 from views.home.presenter import PERIODS, HomeState
 from views.home.table import RecentTable
 from views.shortcuts import caps
 from views.theme import theme_of
+from views.tongue import ntr, tr
 from views.widgets.button import Button
 from views.widgets.empty import EmptyState
 from views.widgets.keycap import KeyCap
@@ -28,6 +30,7 @@ MOST_CARDS = 6
 CARD_WIDTH = 300
 TYPING_MS = 120
 ROOMY_FROM = 1440
+TALL_FROM = 900
 
 
 class HomeScreen(QWidget):
@@ -44,6 +47,7 @@ class HomeScreen(QWidget):
         self._now = now
         self._cards: list[LiveCard] = []
         self._state = HomeState()
+        self._record = self._state.record
         theme = theme_of(self)
         row = QHBoxLayout(self)
         edge = theme.sp(12)
@@ -64,25 +68,25 @@ class HomeScreen(QWidget):
     def _live_head(self) -> QHBoxLayout:
         head = QHBoxLayout()
         head.setSpacing(theme_of(self).sp(8))
-        head.addWidget(Label("Live", "title", parent=self))
+        head.addWidget(Label(tr("Live"), "title", parent=self))
         self._live_count = Label("", "body", "text3", self)
-        self._live_hint = Label("Arrow keys move, Enter opens", "meta", "text3", self)
+        self._live_hint = Label(tr("Arrow keys move, Enter opens"), "meta", "text3", self)
         head.addWidget(self._live_count)
         head.addStretch(1)
         head.addWidget(self._live_hint)
         return head
 
     def _recent_panel(self) -> Panel:
-        panel = Panel("Past incidents", parent=self)
+        panel = Panel(tr("Past incidents"), parent=self)
         self._recent_title = panel
         panel.let_body_touch()
-        self._period = Button(PERIODS[-1][0], "secondary", "calendar", height=28, parent=panel)
+        self._period = Button(tr(PERIODS[-1][0]), "secondary", "calendar", height=28, parent=panel)
         self._period.clicked.connect(self._ask_period)
-        self._severity = Button("Any severity", "secondary", "funnel", height=28, parent=panel)
+        self._severity = Button(tr("Any severity"), "secondary", "funnel", height=28, parent=panel)
         self._severity.clicked.connect(self._ask_severity)
         self._words = QLineEdit(panel)
-        self._words.setPlaceholderText("Filter by title")
-        self._words.setAccessibleName("Filter past incidents by title")
+        self._words.setPlaceholderText(tr("Filter by title"))
+        self._words.setAccessibleName(tr("Filter past incidents by title"))
         self._words.setFixedSize(theme_of(self).sp(180), theme_of(self).sp(28))
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
@@ -106,7 +110,7 @@ class HomeScreen(QWidget):
         holder.setFixedWidth(theme_of(self).sp(330))
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, 0)
-        self._inbox = Panel("Inbox", "tray", parent=holder)
+        self._inbox = Panel(tr("Inbox"), "tray", parent=holder)
         for key in caps("go.inbox"):
             self._inbox.head.addWidget(KeyCap(key, self._inbox))
         self.inbox = InboxList(self._inbox)
@@ -115,10 +119,13 @@ class HomeScreen(QWidget):
         self.needs = NeedsPanel(holder, key=None)
         self.needs.answered.connect(self.need_answered)
         self.needs.hide()
+        self.overdue = OverduePanel(holder)
+        self.overdue.incident_opened.connect(self.incident_opened)
+        self.overdue.hide()
         self.on_call = OnCallPanel(holder)
         self.on_call.hide()
         column.setSpacing(theme_of(self).sp(10))
-        for panel in (self.needs, self._inbox, self.on_call):
+        for panel in (self.needs, self._inbox, self.overdue, self.on_call):
             column.addWidget(panel)
         column.addStretch(1)
         self._side = holder
@@ -132,13 +139,21 @@ class HomeScreen(QWidget):
         self.table.rows.show(record.recent)
         self._recent_title.set_count(record.past_count)
         self._show_nothing(state)
-        self._period.set_label(PERIODS[state.period][0])
-        self._severity.set_label(state.severity.value if state.severity else "Any severity")
+        self._period.set_label(tr(PERIODS[state.period][0]))
+        self._severity.set_label(state.severity.value if state.severity else tr("Any severity"))
         self._inbox.set_count(record.waiting_count)
         self.inbox.show_items(record.waiting, record.waiting_count, now)
         self.needs.show_needs(record.needs)
         self.needs.setVisible(bool(record.needs))
-        self.on_call.show_people(record.on_call)
+        self.overdue.show_actions(record.overdue)
+        self._record = record
+        self._show_on_call()
+
+    def _show_on_call(self) -> None:
+        """What is overdue goes before who is on call, where there is no room for both."""
+        record = self._record
+        has_room = self.window().height() >= theme_of(self).sp(TALL_FROM) or not record.overdue
+        self.on_call.show_people(record.on_call if has_room else ())
 
     def _show_live(self, state: HomeState) -> None:
         now = self._now()
@@ -160,17 +175,23 @@ class HomeScreen(QWidget):
             if len(rows) < 3:
                 self._card_row.addStretch(3 - len(rows))
         for card, row in zip(self._cards, rows, strict=True):
-            card.show_row(row, now)
+            card.show_row(row, now, state.record.deadlines.get(row.uid))
+            card.show_spark(state.record.sparks.get(row.uid, ()))
         live = len(state.record.live)
         hidden = live - len(rows)
-        words = text.counted(live, "incident")
-        self._live_count.setText(words + (f", {hidden} more by Ctrl K" if hidden else ""))
+        words = ntr("{n} incident", "{n} incidents", live)
+        if hidden:
+            words = tr("{incidents}, {hidden} more by Ctrl K", incidents=words, hidden=hidden)
+        self._live_count.setText(words)
         self._live_hint.setVisible(bool(rows))
         self._card_holder.setVisible(bool(rows))
         if not live:
             ended = state.record.last_ended_at
-            last = f" Last incident ended {text.dated(ended, now)}." if ended else ""
-            self._live_count.setText(f"Nothing is on fire.{last}")
+            quiet = tr("Nothing is on fire.")
+            if ended:
+                day = text.dated(ended, now)
+                quiet = tr("Nothing is on fire. Last incident ended {day}.", day=day)
+            self._live_count.setText(quiet)
         self._state = state
 
     def _show_nothing(self, state: HomeState) -> None:
@@ -178,12 +199,12 @@ class HomeScreen(QWidget):
         self.table.setVisible(not empty)
         self._nothing.setVisible(empty)
         if state.notice:
-            self._nothing.say("Past incidents could not be read", state.notice)
+            self._nothing.say(tr("Past incidents could not be read"), state.notice)
         elif state.is_filtered:
-            self._nothing.say("No past incident matches", "Change or clear the filter.")
+            self._nothing.say(tr("No past incident matches"), tr("Change or clear the filter."))
         else:
             self._nothing.say(
-                "No past incidents yet", "Bring your history: warroom import incidents PATH"
+                tr("No past incidents yet"), tr("Bring your history: warroom import incidents PATH")
             )
 
     def _room_for_cards(self) -> int:
@@ -231,17 +252,18 @@ class HomeScreen(QWidget):
         narrow = self.window().width() < theme_of(self).sp(ROOMY_FROM)
         self._side.setFixedWidth(theme_of(self).sp(280 if narrow else 330))
         self._show_live(self._state)
+        self._show_on_call()
 
     def _ask_period(self) -> None:
         menu = QMenu(self)
         for n, (words, _) in enumerate(PERIODS):
-            menu.addAction(words, partial(self.period_chosen.emit, n))
+            menu.addAction(tr(words), partial(self.period_chosen.emit, n))
         menu.popup(self._period.mapToGlobal(self._period.rect().bottomLeft()))
 
     def _ask_severity(self) -> None:
         menu = QMenu(self)
-        menu.addAction("Any severity", lambda: self.severity_chosen.emit(None))
+        menu.addAction(tr("Any severity"), lambda: self.severity_chosen.emit(None))
         for severity in Severity:
-            words = f"{severity.value} {severity.word}"
+            words = f"{severity.value} {tr(severity.word)}"
             menu.addAction(words, partial(self.severity_chosen.emit, severity))
         menu.popup(self._severity.mapToGlobal(self._severity.rect().bottomLeft()))

@@ -8,7 +8,6 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
-    QRect,
     QRectF,
     Qt,
     Signal,
@@ -24,15 +23,18 @@ from PySide6.QtWidgets import (
 )
 
 from models.domain.severity import Severity
-from models.queries.incidents import IncidentRow
+from models.queries.incident_rows import IncidentRow
 from views import text
 from views.theme import Theme, theme_of
+from views.tongue import marks, tr
+from views.vocabulary import status_word
 from views.widgets.avatar import paint_avatar
 from views.widgets.badge import badge_size, paint_badge
+from views.widgets.table_head import TableHead
 
 Index = QModelIndex | QPersistentModelIndex
 
-COLUMNS = ("Severity", "Incident", "Title", "Stage", "Commander", "Impact", "Ended")
+COLUMNS = marks("Severity", "Incident", "Title", "Stage", "Commander", "Impact", "Ended")
 _WIDTHS = (92, 112, 0, 118, 160, 100, 116)
 _NARROW = (78, 96, 0, 96, 116, 88, 104)
 """Logical pixels; 0 takes what is left. The narrow ones in a table under NARROW_UNDER."""
@@ -43,11 +45,11 @@ ROW = 38
 
 
 def impact_words(row: IncidentRow) -> str:
-    return "not known" if row.impact_ms is None else text.duration_words(row.impact_ms)
+    return tr("not known") if row.impact_ms is None else text.duration_words(row.impact_ms)
 
 
 def stage_words(row: IncidentRow) -> str:
-    return row.stage.word if row.status == "open" else row.status.capitalize()
+    return tr(row.stage.word) if row.status == "open" else status_word(row.status)
 
 
 class RecentModel(QAbstractTableModel):
@@ -83,7 +85,7 @@ class RecentModel(QAbstractTableModel):
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> object:
         if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
-            return COLUMNS[section]
+            return tr(COLUMNS[section])
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -96,8 +98,8 @@ class RecentModel(QAbstractTableModel):
         return words
 
     def words(self, row: IncidentRow, column: int) -> str:
-        severity = row.severity.value if row.severity else "none"
-        ended = text.dated(row.ended_at, self._now()) if row.ended_at else "not known"
+        severity = row.severity.value if row.severity else tr("none")
+        ended = text.dated(row.ended_at, self._now()) if row.ended_at else tr("not known")
         cells = (
             severity,
             row.label,
@@ -152,7 +154,7 @@ class _Cell(QStyledItemDelegate):
             disc = QRectF(rect.left(), rect.center().y() - side / 2, side, side)
             paint_avatar(painter, theme, disc, row.commander)
             rect.adjust(theme.sp(27), 0, 0, 0)
-        missing = words in ("not known", "–")
+        missing = words in (tr("not known"), "–")
         painter.setFont(theme.font(font))
         painter.setPen(theme.color("text3" if missing else color))
         shown = painter.fontMetrics().elidedText(
@@ -175,7 +177,7 @@ class RecentTable(QTableView):
     def __init__(self, now: Callable[[], datetime], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("recent")
-        self.setAccessibleName("Past incidents")
+        self.setAccessibleName(tr("Past incidents"))
         self.rows = RecentModel(now, self)
         self.setModel(self.rows)
         # Kept by name: the view does not keep it.
@@ -192,7 +194,7 @@ class RecentTable(QTableView):
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setDefaultSectionSize(theme_of(self).sp(ROW))
-        header = _Header(self)
+        header = TableHead(COLUMNS, self)
         self.setHorizontalHeader(header)
         self.doubleClicked.connect(lambda index: self._open(index.row()))
         self.clicked.connect(lambda index: self._open(index.row()))
@@ -226,23 +228,3 @@ class RecentTable(QTableView):
         bar = self.verticalScrollBar()
         if value > bar.maximum() - 4 * theme_of(self).sp(ROW):
             self.more_wanted.emit()
-
-
-class _Header(QHeaderView):
-    def __init__(self, parent: QTableView) -> None:
-        super().__init__(Qt.Orientation.Horizontal, parent)
-        self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.setFixedHeight(theme_of(self).sp(32))
-        self.setHighlightSections(False)
-
-    def paintSection(self, painter: QPainter, rect: QRect, index: int) -> None:
-        theme = theme_of(self)
-        box = QRectF(rect)
-        painter.save()
-        painter.fillRect(box, theme.color("surface"))
-        painter.fillRect(QRectF(box.left(), box.bottom() - 1, box.width(), 1), theme.color("line"))
-        painter.setFont(theme.font("caption"))
-        painter.setPen(theme.color("text3"))
-        cell = box.adjusted(theme.sp(14), 0, 0, 0)
-        painter.drawText(cell, Qt.AlignmentFlag.AlignVCenter, COLUMNS[index])
-        painter.restore()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 from models.queries.inbox import InboxItem
 from views.home.inbox import InboxList
 from views.theme import theme_of
+from views.tongue import tr
 from views.widgets.check import CheckBox
 from views.widgets.label import Label
 from views.widgets.panel import Panel
@@ -25,9 +26,9 @@ class InboxScreen(QWidget):
         column = QVBoxLayout(self)
         edge = theme.sp(12)
         column.setContentsMargins(edge, edge, edge, edge)
-        self._panel = Panel("Waiting", "tray", parent=self)
+        self._panel = Panel(tr("Waiting"), "tray", parent=self)
         self._address = Label("", "mono_small", "text3", self._panel)
-        self._listen = CheckBox("Take alert webhooks on this machine", self._panel)
+        self._listen = CheckBox(tr("Take alert webhooks on this machine"), self._panel)
         self._listen.toggled.connect(self.listen_toggled)
         self._panel.head.addWidget(self._address)
         self._panel.head.addWidget(self._listen)

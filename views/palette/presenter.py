@@ -4,8 +4,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-IN_INCIDENT, COMMANDS, PEOPLE = "This incident", "Commands", "People"
-INCIDENTS, TIMELINE, RUNBOOKS, SETTINGS = "Incidents", "Timeline", "Runbooks", "Settings"
+from views.tongue import mark
+
+IN_INCIDENT, COMMANDS, PEOPLE = mark("This incident"), mark("Commands"), mark("People")
+INCIDENTS, TIMELINE, RUNBOOKS, SETTINGS = (
+    mark("Incidents"),
+    mark("Timeline"),
+    mark("Runbooks"),
+    mark("Settings"),
+)
 PREFIXES = {
     ">": (IN_INCIDENT, COMMANDS),
     "@": (PEOPLE,),
@@ -13,6 +20,8 @@ PREFIXES = {
     "/": (TIMELINE,),
 }
 SHOWN = 40
+OF_ALL = (INCIDENTS, SETTINGS)
+"""Groups that have nothing to do with the incident in front."""
 
 AT_WORD, IN_RUN, ANYWHERE = 8, 5, 1
 """What a matched letter weighs: at the beginning of a word, next to the one before, elsewhere."""

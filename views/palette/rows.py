@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 from views.icons import paint_icon
 from views.palette.presenter import Hit
 from views.theme import Theme, theme_of
+from views.tongue import tr
 from views.widgets.keycap import HEIGHT, cap_width, paint_cap
 from views.widgets.painted import rounded
 
@@ -50,7 +51,7 @@ class Hits(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return item.title
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return ", ".join(part for part in (item.group, item.title, item.detail) if part)
+            return ", ".join(part for part in (tr(item.group), item.title, item.detail) if part)
         return None
 
 
@@ -83,7 +84,7 @@ class HitRow(QStyledItemDelegate):
             head = QRectF(rect.left() + theme.sp(EDGE), rect.top(), rect.width(), theme.sp(HEAD))
             painter.setFont(theme.font("caption"))
             painter.setPen(theme.color("text3"))
-            painter.drawText(head, Qt.AlignmentFlag.AlignVCenter, hit.item.group)
+            painter.drawText(head, Qt.AlignmentFlag.AlignVCenter, tr(hit.item.group))
             rect.setTop(rect.top() + theme.sp(HEAD))
         _paint_ground(painter, theme, rect, option.state)
         if hit.item.icon:

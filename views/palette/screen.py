@@ -6,9 +6,11 @@ from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QFont, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListView, QVBoxLayout, QWidget
 
-from views.palette.presenter import PREFIXES, TIMELINE, Hit, PaletteItem, by_group, rank
+from views.palette.presenter import OF_ALL, PREFIXES, TIMELINE, Hit, PaletteItem, by_group, rank
 from views.palette.rows import ROW, HitRow, Hits, height_of
 from views.theme import theme_of
+from views.tongue import mark, tr
+from views.widgets.button import Button
 from views.widgets.dialog import DialogFrame
 from views.widgets.keycap import KeyCap
 from views.widgets.label import Label
@@ -20,15 +22,21 @@ MOST_ROWS = 11
 KEPT_RECENT = 20
 LOOK_UP_FROM = 2
 TYPED_PIXELS = 17
-SEARCH = "Search or run a command"
-_PREFIX_WORDS = {">": "commands", "@": "people", "#": "incidents", "/": "notes"}
+SEARCH = mark("Search or run a command")
+_PREFIX_WORDS = {
+    ">": mark("commands"),
+    "@": mark("people"),
+    "#": mark("incidents"),
+    "/": mark("notes"),
+}
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -8, Qt.Key.Key_PageDown: 8}
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class Palette(DialogFrame):
     """`provide` is asked for everything there is each time the palette opens, `look_up` at each
-    letter for what is too much to list: it gives what answers the words, best first."""
+    letter for what is too much to list: it gives what answers the words, best first. `scope` names
+    the incident in front; while it stands in the chip, what answers in it goes before all else."""
 
     chosen = Signal(str)
 
@@ -37,10 +45,13 @@ class Palette(DialogFrame):
         parent: QWidget,
         provide: Callable[[], Sequence[PaletteItem]],
         look_up: Callable[[str], Sequence[PaletteItem]] | None = None,
+        scope: Callable[[], str] = lambda: "",
     ) -> None:
         super().__init__(parent, WIDTH)
         self._look_up = look_up
-        self.setAccessibleName("Command palette")
+        self._scope = scope
+        self.is_scoped = False
+        self.setAccessibleName(tr("Command palette"))
         self._window = parent
         self._provide = provide
         self._items: Sequence[PaletteItem] = ()
@@ -59,10 +70,11 @@ class Palette(DialogFrame):
     def open_palette(self, typed: str = "") -> None:
         self._answered = None
         self._items = self._provide()
+        self._narrow_to(self._scope())
         self._question.hide()
         self._icon.set_icon("magnifying-glass", "text2")
-        self._line.setAccessibleName(SEARCH)
-        self._line.setPlaceholderText(SEARCH)
+        self._line.setAccessibleName(tr(SEARCH))
+        self._line.setPlaceholderText(tr(SEARCH))
         groups = {item.group for item in self._items}
         self._foot.show_for(groups | {TIMELINE} if self._look_up else groups)
         self._open(typed)
@@ -72,6 +84,7 @@ class Palette(DialogFrame):
         goes back to the search, Esc away. `answered` gets what was typed, never ""."""
         self._answered = answered
         self._items = ()
+        self._narrow_to("")
         self._question.setText(question)
         self._question.show()
         self._icon.set_icon("caret-right", "accent")
@@ -107,6 +120,10 @@ class Palette(DialogFrame):
         self._line.textChanged.connect(self._search)
         self._line.installEventFilter(self)
         row.addWidget(self._line, 1)
+        self._chip = Button("", "secondary", "x", parent=strip, height=26)
+        self._chip.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._chip.clicked.connect(self._widen)
+        row.addWidget(self._chip)
         self.card.addWidget(strip)
 
     def _build_list(self) -> None:
@@ -119,7 +136,7 @@ class Palette(DialogFrame):
         self._nothing.setFixedHeight(theme.sp(ROW))
         column.addWidget(self._nothing)
         self._list = QListView(holder)
-        self._list.setAccessibleName("Found")
+        self._list.setAccessibleName(tr("Found"))
         self._list.setModel(self._hits)
         # Kept by name: the view does not keep it.
         self._row = HitRow(self._list, self._hits)
@@ -158,11 +175,28 @@ class Palette(DialogFrame):
             self._move(_STEPS[key])
         elif key in _ENTER:
             self._enter()
-        elif key is Qt.Key.Key_Backspace and self._answered and not self._line.text():
+        elif self._answered and self._erases_nothing(key):
             self.open_palette()
+        elif self.is_scoped and (key is Qt.Key.Key_Tab or self._erases_nothing(key)):
+            self._widen()
         else:
             return False
         return True
+
+    def _erases_nothing(self, key: Qt.Key) -> bool:
+        return key is Qt.Key.Key_Backspace and not self._line.text()
+
+    def _narrow_to(self, label: str) -> None:
+        self.is_scoped = bool(label)
+        self._chip.setVisible(self.is_scoped)
+        self._chip.set_label(label)
+        self._chip.setAccessibleName(tr("Only {incident}. Search everywhere", incident=label))
+        self._foot.show_scoped(scoped=self.is_scoped)
+
+    def _widen(self) -> None:
+        self._narrow_to("")
+        self._search(self._line.text())
+        self._line.setFocus()
 
     def _search(self, typed: str) -> None:
         asking = self._answered is not None
@@ -172,13 +206,19 @@ class Palette(DialogFrame):
             self._list.setCurrentIndex(self._hits.index(0))
         self._list.setVisible(found)
         self._nothing.setVisible(not found)
-        self._nothing.setText(f"Nothing is called “{typed.strip()}”. Try fewer letters.")
+        self._nothing.setText(
+            tr("Nothing is called “{typed}”. Try fewer letters.", typed=typed.strip())
+        )
         self._holder.setVisible(not asking)
         self.refit()
 
     def _found(self, typed: str) -> list[Hit]:
-        """What is called so, then what was written so."""
-        hits = by_group(rank(self._items, typed, self._recent))
+        """What is called so, then what was written so; in the incident of the chip, and everywhere
+        where nothing in it answers."""
+        items = self._items
+        if self.is_scoped and not typed.strip().startswith("#"):
+            items = [item for item in items if item.group not in OF_ALL]
+        hits = by_group(rank(items, typed, self._recent) or rank(self._items, typed, self._recent))
         prefix, words = (typed.strip()[:1], typed.strip())
         if prefix in PREFIXES:
             words = words[1:].strip()
@@ -247,27 +287,35 @@ class _Foot(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.sp(16), 0, theme.sp(16), 0)
         row.setSpacing(theme.sp(5))
-        self._choose = (KeyCap("Up", self), KeyCap("Down", self), self._word("choose"))
-        self._enter = self._word("run")
+        self._choose = (KeyCap("Up", self), KeyCap("Down", self), self._word(tr("choose")))
+        self._enter = self._word(tr("run"))
         for widget in (*self._choose, KeyCap("Enter", self), self._enter, KeyCap("Esc", self)):
             row.addWidget(widget)
             if isinstance(widget, Label):
                 row.addSpacing(theme.sp(8))
-        row.addWidget(self._word("close"))
+        row.addWidget(self._word(tr("close")))
+        row.addSpacing(theme.sp(8))
+        self._wider = (KeyCap("Tab", self), self._word(tr("search everywhere")))
+        for widget in self._wider:
+            row.addWidget(widget)
         row.addStretch(1)
         self._prefixes = {
-            prefix: self._word(f"{prefix} {word}") for prefix, word in _PREFIX_WORDS.items()
+            prefix: self._word(f"{prefix} {tr(word)}") for prefix, word in _PREFIX_WORDS.items()
         }
         for label in self._prefixes.values():
             row.addSpacing(theme.sp(6))
             row.addWidget(label)
+
+    def show_scoped(self, *, scoped: bool) -> None:
+        for widget in self._wider:
+            widget.setVisible(scoped)
 
     def show_for(self, groups: set[str] | None) -> None:
         """None where a question is asked, not a search made."""
         self._searching = groups is not None
         for widget in self._choose:
             widget.setVisible(self._searching)
-        self._enter.setText("run" if self._searching else "go on")
+        self._enter.setText(tr("run") if self._searching else tr("go on"))
         for prefix, label in self._prefixes.items():
             label.setVisible(bool((groups or set()) & set(PREFIXES[prefix])))
         self.update()

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from views.theme import theme_of
+from views.tongue import tr
 from views.widgets.button import Button
 from views.widgets.dialog import DialogFrame
 from views.widgets.label import Label
@@ -26,7 +27,7 @@ class AskLine(DialogFrame):
         self.line.textChanged.connect(self._check)
         foot = QHBoxLayout()
         foot.addStretch(1)
-        cancel = Button("Cancel", "quiet", keys=("Esc",), parent=self.surface, height=36)
+        cancel = Button(tr("Cancel"), "quiet", keys=("Esc",), parent=self.surface, height=36)
         cancel.clicked.connect(self.rejected)
         self.go_button = Button("", "primary", keys=("Enter",), parent=self.surface, height=36)
         self.go_button.clicked.connect(self._done)

@@ -10,13 +10,13 @@ from models.domain.severity import Severity
 from models.domain.timestamps import WORDS
 from views.room.ask import AskLine
 from views.room.assign import AssignDialog
-from views.room.choose_dialog import ChooseDialog
 from views.room.evidence import EvidenceDialog
 from views.room.handover import HandoverDialog, OfferDialog
 from views.room.presenter import Step
 from views.room.promote import PromoteDialog
 from views.room.team_presenter import Person, TeamState
 from views.room.triage_dialog import Suggest, TriageDialog
+from views.tongue import told, tr
 from views.widgets.dialog import DialogFrame
 from views.widgets.person_line import Choice
 
@@ -41,7 +41,6 @@ class RoomAsks(QObject):
         self.offer = OfferDialog(dialogs)
         self.triage = TriageDialog(dialogs)
         self.promote = PromoteDialog(dialogs)
-        self.choose = ChooseDialog(dialogs)
         self.evidence = EvidenceDialog(dialogs)
         self._suggest = suggest
 
@@ -53,15 +52,14 @@ class RoomAsks(QObject):
             self.offer,
             self.triage,
             self.promote,
-            self.choose,
             self.evidence,
         )
 
     def ask_objective(self, incident: Incident) -> None:
         self.line.ask(
-            "Set the objective",
-            "One sentence that everybody works towards now.",
-            "Set objective",
+            tr("Set the objective"),
+            tr("One sentence that everybody works towards now."),
+            tr("Set objective"),
             self.objective_written.emit,
             text=incident.objective,
         )
@@ -69,9 +67,9 @@ class RoomAsks(QObject):
     def ask_time(self, field: str) -> None:
         """The time and the reason in one line, as they are said aloud."""
         self.line.ask(
-            f"Correct {WORDS[field]}",
-            "The time in UTC, then why: 16:00 error rate began to rise",
-            "Correct",
+            tr("Correct {what}", what=tr(WORDS[field])),
+            tr("The time in UTC, then why: 16:00 error rate began to rise"),
+            tr("Correct"),
             lambda typed: self.time_corrected.emit(field, typed),
         )
 
@@ -80,16 +78,23 @@ class RoomAsks(QObject):
             worse = max(0, (present.rank if present else 2) - 1)
             severity = Severity(f"P{worse}")
         if severity is present:
-            self.said.emit(f"It is {severity.value} already. Choose another severity.")
+            self.said.emit(
+                tr("It is {severity} already. Choose another severity.", severity=severity.value)
+            )
             return
-        moved = (
-            "Set" if present is None else ("Raise" if severity.is_worse_than(present) else "Lower")
-        )
-        before = f" from {present.value}" if present else ""
+        to, before = severity.value, present.value if present else ""
+        if present is None:
+            words, verb = tr("Set severity to {to}", to=to), tr("Set to {to}", to=to)
+        elif severity.is_worse_than(present):
+            words = tr("Raise severity from {before} to {to}", before=before, to=to)
+            verb = tr("Raise to {to}", to=to)
+        else:
+            words = tr("Lower severity from {before} to {to}", before=before, to=to)
+            verb = tr("Lower to {to}", to=to)
         self.line.ask(
-            f"{moved} severity{before} to {severity.value}",
-            "Why? One line; Enter with nothing typed says that no reason was given.",
-            f"{moved} to {severity.value}",
+            words,
+            tr("Why? One line; Enter with nothing typed says that no reason was given."),
+            verb,
             lambda reason: self.severity_requested.emit(severity, reason),
             needs_words=False,
         )
@@ -97,26 +102,29 @@ class RoomAsks(QObject):
     def ask_reason(self, step: Step) -> None:
         self.line.ask(
             step.label,
-            f"{step.question} Go on with a reason; it goes on the timeline.",
+            tr(
+                "{question} Go on with a reason; it goes on the timeline.",
+                question=told(step.question),
+            ),
             step.label,
             lambda reason: self.step_requested.emit(step.id, reason),
         )
 
     def ask_correction(self, uid: str, text: str) -> None:
         self.line.ask(
-            "Correct this entry",
-            "The old text stays, struck through, one key away.",
-            "Correct",
+            tr("Correct this entry"),
+            tr("The old text stays, struck through, one key away."),
+            tr("Correct"),
             lambda words: self.corrected.emit(uid, words),
             text=text,
         )
 
     def ask_take_command(self, incident: Incident) -> None:
-        holder = incident.commander or "Nobody"
+        holder = incident.commander or tr("Nobody")
         self.line.ask(
-            "Take command",
-            f"{holder} has command now. Say why you take it; everybody reads it.",
-            "Take command",
+            tr("Take command"),
+            tr("{holder} has command now. Say why you take it; everybody reads it.", holder=holder),
+            tr("Take command"),
             self.command_taken.emit,
         )
 
@@ -147,17 +155,11 @@ class RoomAsks(QObject):
         if incident is None:
             return
         if incident.severity is Severity.P0:
-            self.said.emit("It is P0 already, the worst there is.")
+            self.said.emit(tr("It is P0 already, the worst there is."))
             return
         worn = {hat.role for hat in incident.hats}
         missing = [role.value for role in (Role.COMMS, Role.SME) if role not in worn]
         self.promote.open_for(state.people, missing, state.cadence, state.runbook)
-
-    def open_conflict(self, state: TeamState, conflict: str) -> None:
-        found = state.incident.conflicts if state.incident else ()
-        shown = next((one for one in found if one.id == conflict), None)
-        if shown is not None:
-            self.choose.open_for(shown)
 
     def open_triage(self, state: TeamState) -> None:
         if state.incident is not None:

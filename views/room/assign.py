@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from models.domain.incident import Role
 from views.room.team import DUTIES
 from views.theme import theme_of
+from views.tongue import mark, tr
 from views.widgets.button import Button, IconButton
 from views.widgets.dialog import DialogFrame
 from views.widgets.label import Label
@@ -18,10 +19,10 @@ from views.widgets.segments import Segment, Segments
 
 _OFFERED = (Role.COMMS, Role.SME, Role.DEPUTY, Role.SCRIBE)
 _WORDS = {
-    Role.COMMS: "Comms",
-    Role.SME: "SME",
-    Role.DEPUTY: "Deputy",
-    Role.SCRIBE: "Scribe",
+    Role.COMMS: mark("Comms"),
+    Role.SME: mark("SME"),
+    Role.DEPUTY: mark("Deputy"),
+    Role.SCRIBE: mark("Scribe"),
 }
 
 
@@ -33,25 +34,27 @@ class AssignDialog(DialogFrame):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, 560)
-        self.setAccessibleName("Assign a role")
+        self.setAccessibleName(tr("Assign a role"))
         theme = theme_of(self)
         self._instead = ""
         head = QHBoxLayout()
         head.setSpacing(theme.sp(10))
         head.addWidget(Icon("user-plus", "accent", 18, self.surface))
-        head.addWidget(Label("Assign a role", "dialog_title", parent=self.surface))
+        head.addWidget(Label(tr("Assign a role"), "dialog_title", parent=self.surface))
         head.addStretch(1)
-        close = IconButton("x", "Close, change nothing", self.surface)
+        close = IconButton("x", tr("Close, change nothing"), self.surface)
         close.clicked.connect(self.rejected)
         head.addWidget(close)
         self.card.addLayout(head)
-        self.person = PersonLine("Who", self.surface)
+        self.person = PersonLine(tr("Who"), self.surface)
         self.card.addWidget(self.person)
-        segments = [Segment(role.value, _WORDS[role]) for role in _OFFERED]
+        segments = [Segment(role.value, tr(_WORDS[role])) for role in _OFFERED]
         self.role = Segments(segments, self.surface)
-        self.role.setAccessibleName("Role")
+        self.role.setAccessibleName(tr("Role"))
         self.card.addWidget(self.role)
-        self.area = LineInput("Area of the expert", "Area, such as Database", parent=self.surface)
+        self.area = LineInput(
+            tr("Area of the expert"), tr("Area, such as Database"), parent=self.surface
+        )
         self.card.addWidget(self.area)
         self._duties = Surface("raised", "raised", 8, self.surface)
         lines = QVBoxLayout(self._duties)
@@ -60,11 +63,11 @@ class AssignDialog(DialogFrame):
         lines.addWidget(self._duty)
         self.card.addWidget(self._duties)
         foot = QHBoxLayout()
-        self.ask = Button("Ask first", "secondary", "bell", parent=self.surface, height=36)
+        self.ask = Button(tr("Ask first"), "secondary", "bell", parent=self.surface, height=36)
         self.ask.clicked.connect(self._ask)
         foot.addWidget(self.ask)
         foot.addStretch(1)
-        cancel = Button("Cancel", "quiet", keys=("Esc",), parent=self.surface, height=36)
+        cancel = Button(tr("Cancel"), "quiet", keys=("Esc",), parent=self.surface, height=36)
         cancel.clicked.connect(self.rejected)
         foot.addWidget(cancel)
         self.go = Button("", "primary", "check", ("Ctrl", "Enter"), self.surface, height=36)
@@ -98,10 +101,12 @@ class AssignDialog(DialogFrame):
     def _show(self) -> None:
         role, name = self._chosen(), self.person.name()
         self.area.setVisible(role is Role.SME)
-        self._duty.setText("\n".join(DUTIES[role]))
+        self._duty.setText("\n".join(tr(line) for line in DUTIES[role]))
         first = name.split()[0] if name else ""
-        self.go.set_label(f"Make {first} {_WORDS[role]}" if first else "Assign")
-        self.ask.set_label(f"Ask {first} first" if first else "Ask first")
+        self.go.set_label(
+            tr("Make {first} {role}", first=first, role=tr(_WORDS[role])) if first else tr("Assign")
+        )
+        self.ask.set_label(tr("Ask {first} first", first=first) if first else tr("Ask first"))
         self.go.setEnabled(bool(name))
         self.ask.setEnabled(bool(name))
         if self.isVisible():

@@ -7,6 +7,7 @@ from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QStackedWidget, QWidget
 
 from views.theme import theme_of
+from views.tongue import ntr, number, tr
 from views.widgets.button import Button, IconButton
 from views.widgets.dialog import DialogFrame
 from views.widgets.elide import ElideLabel
@@ -42,9 +43,12 @@ def look(name: str, body: bytes) -> Shown:
         text = body.decode()
     except UnicodeDecodeError:
         shown = " ".join(f"{byte:02x}" for byte in body[:_BYTES_SHOWN])
-        note = "Neither a picture nor a text; these are its first bytes."
+        note = tr("Neither a picture nor a text; these are its first bytes.")
         return Shown(name, len(body), body, text=shown, note=note)
-    note = f"The first {MOST_TEXT:,} of {len(text):,} characters." if len(text) > MOST_TEXT else ""
+    note = ""
+    if len(text) > MOST_TEXT:
+        most, there = number(MOST_TEXT), number(len(text))
+        note = tr("The first {most} of {there} characters.", most=most, there=there)
     return Shown(name, len(body), body, text=text[:MOST_TEXT], note=note)
 
 
@@ -64,7 +68,7 @@ class EvidenceDialog(DialogFrame):
         head.addWidget(self._name, 1)
         self._size = Label("", "meta", "text3", self.surface)
         head.addWidget(self._size)
-        close = IconButton("x", "Close the file", self.surface)
+        close = IconButton("x", tr("Close the file"), self.surface)
         close.clicked.connect(self.rejected)
         head.addWidget(close)
         self.card.addLayout(head)
@@ -74,7 +78,7 @@ class EvidenceDialog(DialogFrame):
         self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._words = QPlainTextEdit(self._pages)
         self._words.setReadOnly(True)
-        self._words.setAccessibleName("Content of the file")
+        self._words.setAccessibleName(tr("Content of the file"))
         self._words.setFont(theme.font("mono_small"))
         self._pages.addWidget(self._picture)
         self._pages.addWidget(self._words)
@@ -83,7 +87,7 @@ class EvidenceDialog(DialogFrame):
         self._note = Label("", "meta", "text3", self.surface)
         foot.addWidget(self._note)
         foot.addStretch(1)
-        self.save = Button("Save a copy", "secondary", "download-simple", parent=self.surface)
+        self.save = Button(tr("Save a copy"), "secondary", "download-simple", parent=self.surface)
         self.save.clicked.connect(lambda: self.save_asked.emit(self._name.text(), self._body))
         foot.addWidget(self.save)
         self.card.addLayout(foot)
@@ -92,8 +96,8 @@ class EvidenceDialog(DialogFrame):
     def open_for(self, shown: Shown) -> None:
         self._body = shown.body
         self._name.set_text(shown.name)
-        self.setAccessibleName(f"File {shown.name}")
-        self._size.setText(f"{shown.size:,} bytes")
+        self.setAccessibleName(tr("File {name}", name=shown.name))
+        self._size.setText(ntr("{n} byte", "{n} bytes", shown.size))
         self._note.setText(shown.note)
         if shown.image is not None:
             whole = QPixmap.fromImage(shown.image)
@@ -111,7 +115,11 @@ class EvidenceDialog(DialogFrame):
                 )
             )
             self._picture.setAccessibleName(
-                f"Picture, {shown.image.width()} by {shown.image.height()} pixels"
+                tr(
+                    "Picture, {width} by {height} pixels",
+                    width=shown.image.width(),
+                    height=shown.image.height(),
+                )
             )
             self._pages.setCurrentWidget(self._picture)
         else:

@@ -3,8 +3,9 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from views.theme import theme_of
+from views.tongue import mark, tr
 from views.widgets.segments import Segment, Segments
 
 LEFT, LEFT_WIDE, RIGHT, RIGHT_WIDE, RIGHT_NARROW = 330, 360, 400, 460, 384
@@ -36,21 +38,27 @@ class Preset:
 
 PRESETS: dict[str, Preset] = {
     "command": Preset(
-        "Command", ("impact", "roles"), ("signal", "timeline"), ("needs", "runbook", "update")
+        mark("Command"), ("impact", "roles"), ("signal", "timeline"), ("needs", "runbook", "update")
     ),
-    "comms": Preset("Comms", ("impact", "roles"), ("signal", "update"), ("needs", "timeline")),
+    "comms": Preset(mark("Comms"), ("updates",), ("signal", "composer"), ("needs", "timeline")),
     "hands_on": Preset(
-        "Hands on", ("impact", "roles"), ("signal", "runbook"), ("needs", "timeline")
+        mark("Hands on"), ("impact", "roles"), ("signal", "runbook"), ("needs", "timeline")
     ),
-    "wall": Preset("Wall", (), ("signal", "timeline"), ()),
+    "wall": Preset(mark("Wall"), (), ("signal", "timeline"), ()),
+    "composer": Preset(mark("Composer"), ("updates",), ("composer",), ("preview", "approval")),
 }
-GROWS = ("timeline", "runbook")
+PASSING = ("composer",)
+"""Nobody's layout: opened for one thing, and left again."""
+GROWS = ("timeline", "runbook", "composer", "updates", "preview")
 TABS: dict[str, str] = {
-    "runbook": "Runbook",
-    "update": "Update",
-    "timeline": "Timeline",
-    "impact": "Impact",
-    "roles": "Roles",
+    "runbook": mark("Runbook"),
+    "update": mark("Update"),
+    "preview": mark("Preview"),
+    "approval": mark("Approval"),
+    "updates": mark("Updates"),
+    "timeline": mark("Timeline"),
+    "impact": mark("Impact"),
+    "roles": mark("Roles"),
 }
 """What may stand in a tab of a narrow window, in their order."""
 
@@ -65,6 +73,7 @@ class RoomFrame(QWidget):
         super().__init__(parent)
         self._panels = dict(panels)
         self._sizes: dict[str, str] = {}
+        self._tabs: tuple[str, ...] = ()
         self._shown: tuple[str, str] = ("", "")
         self._hidden: set[str] = set()
         self._placed: set[str] = set()
@@ -87,7 +96,7 @@ class RoomFrame(QWidget):
         self._centre.setMinimumWidth(theme_of(self).sp(420))
         self._right.setMinimumWidth(theme_of(self).sp(300))
         self.tabs = Segments((), self)
-        self.tabs.setAccessibleName("Side")
+        self.tabs.setAccessibleName(tr("Side"))
         self.tabs.chosen.connect(self.show_tab)
         self._stack = QStackedWidget(self)
         self._tabbed = QWidget(self)
@@ -97,15 +106,28 @@ class RoomFrame(QWidget):
         inside.addWidget(self.tabs)
         inside.addWidget(self._stack, 1)
         self._tabbed.hide()
-        self._pages = {name: _ScrollColumn(self) for name in TABS if name in self._panels}
+        self._pages = {name: _ScrollColumn(self._stack) for name in TABS if name in self._panels}
         for page in self._pages.values():
-            page.hide()
+            self._stack.addWidget(page)
         for splitter in (self._columns, self._centre, self._right):
             splitter.setHandleWidth(theme_of(self).sp(10))
             splitter.splitterMoved.connect(lambda *_: self._moved())
         self.preset = "command"
 
     # What the screen says
+
+    def adopt(self, panels: Mapping[str, QWidget]) -> None:
+        """Panels that were made later than the frame. Who has the keyboard keeps it: nothing is
+        placed anew but for a layout that they belong to."""
+        for name, panel in panels.items():
+            panel.hide()
+            self._panels[name] = panel
+            if name in TABS:
+                self._pages[name] = _ScrollColumn(self._stack)
+                self._stack.addWidget(self._pages[name])
+        preset = PRESETS[self.preset]
+        if set(panels) & {*preset.left, *preset.centre, *preset.right}:
+            self._shown = ("", "")
 
     def arrange(self, width: int) -> None:
         """`width` is the window's, in logical pixels."""
@@ -172,13 +194,14 @@ class RoomFrame(QWidget):
 
     def show_tab(self, name: str) -> None:
         if name in self._pages:
+            self._fill_tab(name)
             self._stack.setCurrentWidget(self._pages[name])
 
     def set_tab_words(self, words: Mapping[str, str]) -> None:
         """What stands behind a tab's name: `3/6`, a countdown."""
         names = [name for name in TABS if self._in_tab(name)]
         self.tabs.set_segments(
-            [Segment(n, f"{TABS[n]} {words[n]}" if words.get(n) else TABS[n]) for n in names]
+            [Segment(n, f"{tr(TABS[n])} {words.get(n, '')}".strip()) for n in names]
         )
 
     # Parts
@@ -196,7 +219,8 @@ class RoomFrame(QWidget):
         left, right = self._there(preset.left), self._there(preset.right)
         self._fill(self._centre, self._there(preset.centre))
         if step == "three":
-            self._left.fill([self._panels[name] for name in left])
+            grows = bool(set(left) & set(GROWS))
+            self._left.fill([self._panels[name] for name in left], grows=grows)
             self._fill(self._right, right)
         else:
             self._left.fill([])
@@ -211,11 +235,7 @@ class RoomFrame(QWidget):
         self._apply_sizes()
 
     def _in_tab(self, name: str) -> bool:
-        return (
-            self.step != "three"
-            and name in self._pages
-            and self._pages[name].isAncestorOf(self._panels[name])
-        )
+        return self.step != "three" and name in self._tabs
 
     def _there(self, names: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(name for name in names if name in self._panels)
@@ -231,21 +251,25 @@ class RoomFrame(QWidget):
     def _fill_tabs(self, names: list[str]) -> None:
         if not names:
             return
-        for name in TABS:
-            if name in names and name in self._panels:
-                self._pages[name].fill([self._panels[name]], grows=name in GROWS)
-                self._stack.addWidget(self._pages[name])
+        self._tabs = tuple(name for name in TABS if name in names and name in self._panels)
         self.set_tab_words({})
         if self._right.indexOf(self._tabbed) != 0:
             self._right.insertWidget(0, self._tabbed)
         self._tabbed.show()
         self._right.setStretchFactor(0, 1)
         self.show_tab(self.tabs.current())
+        # Those behind it follow one by one: all at once the window would stand still.
+        for name in self._tabs:
+            QTimer.singleShot(0, self, partial(self._fill_tab, name))
         if "needs" in names:
             if self._right.indexOf(self._panels["needs"]) != 1:
                 self._right.insertWidget(1, self._panels["needs"])
             self._panels["needs"].show()
             self._right.setStretchFactor(1, 0)
+
+    def _fill_tab(self, name: str) -> None:
+        if self._in_tab(name):
+            self._pages[name].fill([self._panels[name]], grows=name in GROWS)
 
     def _drawer_width(self) -> int:
         return theme_of(self).sp(RIGHT_NARROW)
@@ -294,7 +318,7 @@ class _ScrollColumn(QScrollArea):
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.viewport().setAutoFillBackground(False)
-        holder = QWidget(self)
+        holder = QWidget(self.viewport())
         self._column = QVBoxLayout(holder)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(theme_of(self).sp(10))

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from views.theme import theme_of
+from views.tongue import inside, marks, tr
 from views.widgets.avatar import Avatar
 from views.widgets.banner import Banner
 from views.widgets.button import Button, IconButton
@@ -17,6 +18,9 @@ from views.widgets.person_line import Choice, PersonLine
 
 _WIDTH = 660
 
+_BEGINNINGS = marks("Objective", "State", "Decided", "Watch out", "Next update")
+"""Of the lines of a brief, which go into the record as they are written."""
+
 
 def _head(words: str, icon: str, dialog: DialogFrame) -> QHBoxLayout:
     row = QHBoxLayout()
@@ -24,7 +28,7 @@ def _head(words: str, icon: str, dialog: DialogFrame) -> QHBoxLayout:
     row.addWidget(Icon(icon, "accent", 18, dialog.surface))
     row.addWidget(Label(words, "dialog_title", parent=dialog.surface))
     row.addStretch(1)
-    close = IconButton("x", "Close, change nothing", dialog.surface)
+    close = IconButton("x", tr("Close, change nothing"), dialog.surface)
     close.clicked.connect(dialog.rejected)
     row.addWidget(close)
     return row
@@ -36,19 +40,20 @@ class BriefLine(QWidget):
     def __init__(self, line: str, parent: QWidget) -> None:
         super().__init__(parent)
         self._word, _, rest = line.partition(": ")
+        said = tr(self._word) if self._word in _BEGINNINGS else self._word
         theme = theme_of(self)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.sp(8))
         self.tick = CheckBox("", self)
         self.tick.setChecked(True)
-        self.tick.setAccessibleName(f"Say the {self._word.lower()}")
+        self.tick.setAccessibleName(tr("Say the {word}", word=inside(said)))
         row.addWidget(self.tick)
-        word = Label(self._word, "strong", parent=self)
+        word = Label(said, "strong", parent=self)
         word.setMinimumWidth(theme.sp(88))
         row.addWidget(word)
         self.words = QLineEdit(rest, self)
-        self.words.setAccessibleName(self._word)
+        self.words.setAccessibleName(said)
         self.words.setFrame(False)
         self.words.setObjectName("brief")
         self.words.setCursorPosition(0)
@@ -68,17 +73,17 @@ class HandoverDialog(DialogFrame):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, _WIDTH)
-        self.setAccessibleName("Hand over command")
+        self.setAccessibleName(tr("Hand over command"))
         theme = theme_of(self)
-        self.card.addLayout(_head("Hand over command", "arrows-left-right", self))
+        self.card.addLayout(_head(tr("Hand over command"), "arrows-left-right", self))
         people = QHBoxLayout()
         people.setSpacing(theme.sp(16))
         people.addWidget(self._from(), 1, Qt.AlignmentFlag.AlignTop)
         people.addWidget(Icon("arrow-right", "text3", 16, self.surface))
         to = QVBoxLayout()
         to.setSpacing(theme.sp(4))
-        to.addWidget(Label("To", "label", "text2", self.surface))
-        self.person = PersonLine("Who takes over", self.surface)
+        to.addWidget(Label(tr("To"), "label", "text2", self.surface))
+        self.person = PersonLine(tr("Who takes over"), self.surface)
         to.addWidget(self.person)
         people.addLayout(to, 1)
         self.card.addLayout(people)
@@ -86,7 +91,7 @@ class HandoverDialog(DialogFrame):
         self._reads = Label("", "label", "text2", self.surface)
         told.addWidget(self._reads)
         told.addStretch(1)
-        hint = "written from the timeline, change anything"
+        hint = tr("written from the timeline, change anything")
         told.addWidget(Label(hint, "meta", "text3", self.surface))
         self.card.addLayout(told)
         self._brief = Surface("raised", "raised", 8, self.surface)
@@ -98,7 +103,7 @@ class HandoverDialog(DialogFrame):
         self.card.addWidget(self._stays)
         foot = QHBoxLayout()
         foot.addStretch(1)
-        cancel = Button("Cancel", "quiet", keys=("Esc",), parent=self.surface, height=36)
+        cancel = Button(tr("Cancel"), "quiet", keys=("Esc",), parent=self.surface, height=36)
         cancel.clicked.connect(self.rejected)
         foot.addWidget(cancel)
         self.ask = Button(
@@ -121,7 +126,7 @@ class HandoverDialog(DialogFrame):
         row.addWidget(self._avatar)
         column = QVBoxLayout()
         column.setSpacing(theme.sp(1))
-        column.addWidget(Label("From", "caption", "text3", box))
+        column.addWidget(Label(tr("From"), "caption", "text3", box))
         self._holder = Label("", "strong", parent=box)
         column.addWidget(self._holder)
         row.addLayout(column, 1)
@@ -142,13 +147,20 @@ class HandoverDialog(DialogFrame):
 
     def _named(self, name: str) -> None:
         first = name.split(maxsplit=1)[0] if name.split() else ""
-        self._reads.setText(f"{first or 'They'} will read this first")
-        self.ask.set_label(f"Ask {first} to take over" if first else "Ask to take over")
+        self._reads.setText(
+            tr("{first} will read this first", first=first)
+            if first
+            else tr("They will read this first")
+        )
+        self.ask.set_label(
+            tr("Ask {first} to take over", first=first) if first else tr("Ask to take over")
+        )
         self.ask.setEnabled(bool(first))
         self._stays.say(
-            f"You stay commander until {first or 'they'} "
-            f"{'says' if first else 'say'} “I have command”.",
-            "Without an answer in 2 minutes you are told, and nothing changes.",
+            tr("You stay commander until {first} says “I have command”.", first=first)
+            if first
+            else tr("You stay commander until they say “I have command”."),
+            tr("Without an answer in 2 minutes you are told, and nothing changes."),
         )
         if self.isVisible():
             self.refit()
@@ -175,8 +187,8 @@ class OfferDialog(DialogFrame):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, 560)
         theme = theme_of(self)
-        self.setAccessibleName("Command is offered to you")
-        self.card.addLayout(_head("Command is offered to you", "arrows-left-right", self))
+        self.setAccessibleName(tr("Command is offered to you"))
+        self.card.addLayout(_head(tr("Command is offered to you"), "arrows-left-right", self))
         self._who = Label("", "body", "text2", self.surface, wrap=True)
         self.card.addWidget(self._who)
         self._brief = Surface("raised", "raised", 8, self.surface)
@@ -187,11 +199,11 @@ class OfferDialog(DialogFrame):
         self.card.addWidget(self._brief)
         foot = QHBoxLayout()
         foot.addStretch(1)
-        later = Button("Not now", "quiet", keys=("Esc",), parent=self.surface, height=36)
+        later = Button(tr("Not now"), "quiet", keys=("Esc",), parent=self.surface, height=36)
         later.clicked.connect(lambda: self._answer(yes=False))
         foot.addWidget(later)
         self.take = Button(
-            "I have command", "primary", "crown", ("Ctrl", "Enter"), self.surface, height=36
+            tr("I have command"), "primary", "crown", ("Ctrl", "Enter"), self.surface, height=36
         )
         self.take.clicked.connect(lambda: self._answer(yes=True))
         foot.addWidget(self.take)
@@ -201,9 +213,14 @@ class OfferDialog(DialogFrame):
 
     def open_for(self, to: str, by: str, label: str, brief: Sequence[str]) -> None:
         self._who.setText(
-            f"{by} hands command of {label} to {to}. {by} keeps it until {to} takes it."
+            tr(
+                "{by} hands command of {label} to {to}. {by} keeps it until {to} takes it.",
+                by=by,
+                label=label,
+                to=to,
+            )
         )
-        self._words.setText("\n".join(brief) or "No brief was written.")
+        self._words.setText("\n".join(brief) or tr("No brief was written."))
         self.open(self.take)
 
     def _answer(self, *, yes: bool) -> None:

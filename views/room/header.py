@@ -15,6 +15,8 @@ from models.queries.room import RoomRecord
 from views import text
 from views.shortcuts import caps
 from views.theme import theme_of
+from views.tongue import inside, tr
+from views.vocabulary import status_word
 from views.widgets.avatar import Avatar
 from views.widgets.badge import SeverityBadge
 from views.widgets.button import Button
@@ -69,10 +71,10 @@ class Header(QWidget):
         what.addStretch(1)
         self._row.addLayout(what, 1)
         self.clock_label = Label("", "clock", parent=self)
-        self.clock_label.setToolTip("Click to correct when the impact began")
+        self.clock_label.setToolTip(tr("Click to correct when the impact began"))
         self.clock_label.setCursor(Qt.CursorShape.PointingHandCursor)
         self.clock_label.installEventFilter(self)
-        self._clock_words = Label("impact so far", "meta", "text3", self)
+        self._clock_words = Label(tr("impact so far"), "meta", "text3", self)
         self._add_answer(self._stack(self.clock_label, self._clock_words))
         self._avatar = Avatar("", 34, self, ring=True)
         self._person = Label("", "strong", parent=self)
@@ -82,11 +84,11 @@ class Header(QWidget):
         commander.setSpacing(theme.sp(10))
         commander.addWidget(Rule(self._commander))
         commander.addWidget(self._avatar)
-        hat = Label("Incident Commander", "caption", "accent", self._commander)
+        hat = Label(tr("Incident Commander"), "caption", "accent", self._commander)
         commander.addLayout(self._stack(hat, self._person))
         self._row.addWidget(self._commander)
         self._ring = CountdownRing(52, self)
-        self._due = Label("Next update due", "strong", parent=self)
+        self._due = Label(tr("Next update due"), "strong", parent=self)
         self._due_words = Label("", "meta", "text3", self)
         due = QHBoxLayout()
         due.setSpacing(theme.sp(10))
@@ -98,14 +100,14 @@ class Header(QWidget):
 
     def _add_buttons(self) -> None:
         self._row.addWidget(Rule(self))
-        self.note_button = Button("Log note", "secondary", "note-pencil", caps("note"), self)
+        self.note_button = Button(tr("Log note"), "secondary", "note-pencil", caps("note"), self)
         self.note_button.clicked.connect(self.note_asked)
         self._row.addWidget(self.note_button)
         self.step_button = Button("", "secondary", "check-circle", parent=self)
         self.step_button.setObjectName("step")
         self.step_button.clicked.connect(lambda: self.step_asked.emit(self._step))
         self._row.addWidget(self.step_button)
-        self.update_button = Button("Post update", "primary", "megaphone", caps("update"), self)
+        self.update_button = Button(tr("Post update"), "primary", "megaphone", caps("update"), self)
         self.update_button.clicked.connect(self.update_asked)
         self._row.addWidget(self.update_button)
 
@@ -155,9 +157,9 @@ class Header(QWidget):
         self.badge.set_severity(incident.severity)
         self.badge.drill = incident.kind is IncidentKind.DRILL
         self._title.set_text(incident.title)
-        self._person.setText(incident.commander or "Nobody")
+        self._person.setText(incident.commander or tr("Nobody"))
         self._avatar.set_name(incident.commander)
-        self._line.show_record(record)
+        self._line.show_record(record, now)
         self._step = step[0] if step is not None else ""
         self._live = incident.is_live
         if step is not None:
@@ -174,25 +176,25 @@ class Header(QWidget):
         self._ring.setVisible(due is not None)
         if due is None:
             running = incident.is_live and incident.times.resolved_at is None
-            self._due.setText("No update due" if running else "No more updates due")
-            self._due_words.setText("at this severity" if running else "")
+            self._due.setText(tr("No update due") if running else tr("No more updates due"))
+            self._due_words.setText(tr("at this severity") if running else "")
             return
         left = to_ms(due) - to_ms(now)
         self._ring.set_left(left, FULL_RING_MS)
-        self._due.setText("Update is late" if left < 0 else "Next update due")
+        self._due.setText(tr("Update is late") if left < 0 else tr("Next update due"))
         self._due_words.setText(f"{text.clock_time(due, seconds=False)} UTC")
 
     def _clock_and_words(self, incident: Incident, now: datetime) -> None:
         ms = impact_so_far_ms(incident, now)
         if ms is None:
             self.clock_label.setText("–")
-            self._clock_words.setText(incident.end_note or "impact not known")
+            self._clock_words.setText(incident.end_note or tr("impact not known"))
         elif impact_is_over(incident):
             self.clock_label.setText(text.duration_words(ms))
-            self._clock_words.setText("impact, over")
+            self._clock_words.setText(tr("impact, over"))
         else:
             self.clock_label.setText(text.duration_clock(ms))
-            self._clock_words.setText("impact so far")
+            self._clock_words.setText(tr("impact so far"))
 
 
 class _TitleLine(QWidget):
@@ -208,17 +210,23 @@ class _TitleLine(QWidget):
         row.addWidget(self._label)
         row.addWidget(self._facts, 1)
 
-    def show_record(self, record: RoomRecord) -> None:
+    def show_record(self, record: RoomRecord, now: datetime) -> None:
         incident = record.incident
         self._label.setText(record.label)
         started = incident.times.impact_started_at or incident.times.detected_at
         parts = [
-            incident.severity.word if incident.severity else "No severity",
-            incident.status.value if incident.status.value != "open" else "",
-            f"into {record.merged_into}" if record.merged_into else "",
+            tr(incident.severity.word) if incident.severity else tr("No severity"),
+            inside(status_word(incident.status.value)) if incident.status.value != "open" else "",
+            tr("into {incident}", incident=record.merged_into) if record.merged_into else "",
             ", ".join(incident.services),
-            f"started {text.day(started)} {text.clock_time(started, seconds=False)} UTC"
-            if started
-            else "",
+            _started_words(started, now) if started else "",
         ]
         self._facts.set_text("  ·  ".join(["", *[part for part in parts if part]]).strip())
+
+
+def _started_words(started: datetime, now: datetime) -> str:
+    """With the day where it was another one."""
+    time = text.clock_time(started, seconds=False)
+    if started.date() == now.date():
+        return tr("started {time} UTC", time=time)
+    return tr("started {day} {time} UTC", day=text.day(started), time=time)

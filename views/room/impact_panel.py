@@ -9,12 +9,14 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from models.domain.incident import Incident
 from models.domain.policy import DEFAULT_POLICY, Policy
-from models.domain.response import Deadline, DeadlineStatus, deadlines, time_in_severity
+from models.domain.response import time_in_severity
 from models.domain.severity import Severity
 from models.domain.times import to_ms
 from models.domain.triage import Suggestion
+from models.metrics.sla import Deadline, DeadlineStatus, deadlines
 from views import text
 from views.theme import theme_of
+from views.tongue import inside, mark, ntr, told, tr
 from views.widgets.badge import SeverityBadge
 from views.widgets.button import Button
 from views.widgets.elide import ElideLabel
@@ -23,9 +25,9 @@ from views.widgets.painted import painting, rounded
 from views.widgets.panel import Icon, Panel, Surface
 
 _STATUS = {
-    DeadlineStatus.ON_TRACK: ("on track", "text3", "timer"),
-    DeadlineStatus.AT_RISK: ("at risk", "warn", "warning"),
-    DeadlineStatus.BREACHED: ("late", "bad", "warning-circle"),
+    DeadlineStatus.ON_TRACK: (mark("on track"), "text3", "timer"),
+    DeadlineStatus.AT_RISK: (mark("at risk"), "warn", "warning"),
+    DeadlineStatus.BREACHED: (mark("late"), "bad", "warning-circle"),
     DeadlineStatus.MET: ("met", "ok", "check-circle"),
 }
 
@@ -83,23 +85,38 @@ class DueLine(QWidget):
         self._tail = Label("", "meta", "text3", self)
         row.addWidget(self._tail)
 
-    def show_due(self, deadline: Deadline | None, now: datetime) -> None:
+    def show_due(self, deadline: Deadline | None, now: datetime, *, paused: bool = False) -> None:
         shown = deadline is not None and deadline.status is not DeadlineStatus.MET
         self.setVisible(shown)
         if deadline is None or not shown:
             return
-        words, color, icon = _STATUS[deadline.status]
+        plain, color, icon = _STATUS[deadline.status]
+        words = tr(plain)
         left = text.left(to_ms(deadline.due_at) - to_ms(now))
         open_still = deadline.status in (DeadlineStatus.ON_TRACK, DeadlineStatus.AT_RISK)
         at = text.clock_time(deadline.due_at, seconds=False)
         other_day = deadline.due_at.date() != now.date()
         self._at.setText(f"{text.day(deadline.due_at)} {at}" if other_day else at)
         at_risk = deadline.status is DeadlineStatus.AT_RISK
-        said = (f"at risk, {left} left" if at_risk else f"{left} left") if open_still else words
+        said = (
+            (tr("at risk, {left} left", left=left) if at_risk else tr("{left} left", left=left))
+            if open_still
+            else words
+        )
+        if paused and open_still:
+            said = tr("the clock stands")
         self._tail.setText(said)
         self._tail.set_look(color=color)
         self._icon.set_icon(icon, color)
-        self.setAccessibleName(f"{self._name} {self._at.text()} UTC, {words}, {said}")
+        self.setAccessibleName(
+            tr(
+                "{name} {at} UTC, {words}, {said}",
+                name=self._name,
+                at=self._at.text(),
+                words=words,
+                said=said,
+            )
+        )
 
 
 class SeverityBand(QWidget):
@@ -113,10 +130,13 @@ class SeverityBand(QWidget):
     def show_incident(self, incident: Incident, now: datetime) -> None:
         spans = tuple((s, ms) for s, _, _, ms in time_in_severity(incident, now) if ms > 0)
         self.setVisible(len(spans) > 1)
-        said = ", then ".join(f"{s.value} for {text.duration_words(ms)}" for s, ms in spans)
+        said = ", ".join(
+            tr("{severity} for {length}", severity=s.value, length=text.duration_words(ms))
+            for s, ms in spans
+        )
         if said != self.toolTip():
             self.setToolTip(said)
-            self.setAccessibleName(f"Severity so far: {said}")
+            self.setAccessibleName(tr("Severity so far: {said}", said=said))
         self._spans = spans
         self.update()
 
@@ -158,12 +178,12 @@ class SuggestedBox(Surface):
         head = QHBoxLayout()
         head.setSpacing(theme.sp(7))
         head.addWidget(Icon("lightbulb", "text3", 14, self))
-        head.addWidget(Label("Suggested", "label", "text2", self))
+        head.addWidget(Label(tr("Suggested"), "label", "text2", self))
         self._badge = SeverityBadge(None, "s", self)
         head.addWidget(self._badge)
         self._beside = ElideLabel("", "meta", "text3", self)
         head.addWidget(self._beside, 1)
-        self.use = Button("Use", "secondary", keys=("Enter",), parent=self, height=26)
+        self.use = Button(tr("Use"), "secondary", keys=("Enter",), parent=self, height=26)
         self.use.clicked.connect(self.used)
         head.addWidget(self.use)
         column.addLayout(head)
@@ -177,17 +197,29 @@ class SuggestedBox(Surface):
             return
         self._badge.set_severity(shown)
         same = shown is present
-        beside = "matches current"
+        beside = tr("matches current")
         if present is not None and not same:
             steps = abs(shown.rank - present.rank)
-            much = "one" if steps == 1 else str(steps)
-            beside = f"{much} {'higher' if shown.is_worse_than(present) else 'lower'} than current"
+            beside = (
+                ntr("one higher than current", "{n} higher than current", steps)
+                if shown.is_worse_than(present)
+                else ntr("one lower than current", "{n} lower than current", steps)
+            )
         self._beside.set_text(beside)
         self.use.setVisible(not same)
-        self.use.setAccessibleName(f"Use the suggested severity {shown.value}")
-        reasons = "\n".join(f"•  {words} ({rule})" for rule, words in suggestion.fired)
+        self.use.setAccessibleName(
+            tr("Use the suggested severity {severity}", severity=shown.value)
+        )
+        reasons = "\n".join(f"•  {told(words)} ({rule})" for rule, words in suggestion.fired)
         self._reasons.setText(reasons)
-        self.setAccessibleName(f"Suggested severity {shown.value}, {beside}. {reasons}")
+        self.setAccessibleName(
+            tr(
+                "Suggested severity {severity}, {beside}. {reasons}",
+                severity=shown.value,
+                beside=beside,
+                reasons=reasons,
+            )
+        )
 
 
 class ImpactPanel(Panel):
@@ -198,7 +230,7 @@ class ImpactPanel(Panel):
     triage_asked = Signal()
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__("Impact and severity", "pulse", "S", parent)
+        super().__init__(tr("Impact and severity"), "pulse", "S", parent)
         theme = theme_of(self)
         self._suggestion: Suggestion | None = None
         self._present: Severity | None = None
@@ -208,9 +240,9 @@ class ImpactPanel(Panel):
         self.body.addWidget(self._severities())
         self._band = SeverityBand(self)
         self.body.addWidget(self._band)
-        self._users = Fact("users", "Users affected", self, asks=True)
-        self._systems = Fact("stack", "Systems", self, asks=True)
-        self._business = Fact("currency-eur", "Business impact", self, asks=True)
+        self._users = Fact("users", tr("Users affected"), self, asks=True)
+        self._systems = Fact("stack", tr("Systems"), self, asks=True)
+        self._business = Fact("currency-eur", tr("Business impact"), self, asks=True)
         for fact in (self._users, self._systems, self._business):
             fact.pressed.connect(self.triage_asked)
             self.body.addWidget(fact)
@@ -219,8 +251,8 @@ class ImpactPanel(Panel):
         self.body.addWidget(self._box)
         self._dues = QVBoxLayout()
         self._dues.setSpacing(theme.sp(4))
-        self._response = DueLine("Response due", self)
-        self._resolution = DueLine("Resolution due", self)
+        self._response = DueLine(tr("Response due"), self)
+        self._resolution = DueLine(tr("Resolution due"), self)
         for line in (self._response, self._resolution):
             self._dues.addWidget(line)
         self.body.addLayout(self._dues)
@@ -237,7 +269,13 @@ class ImpactPanel(Panel):
         for severity in Severity:
             badge = SeverityBadge(severity, "m", well)
             button = Button(severity.value, "quiet", parent=well, height=26)
-            button.setAccessibleName(f"Set severity {severity.value}, {severity.word}")
+            button.setAccessibleName(
+                tr(
+                    "Set severity {severity}, {word}",
+                    severity=severity.value,
+                    word=inside(tr(severity.word)),
+                )
+            )
             button.clicked.connect(
                 lambda _=False, chosen=severity: self.severity_chosen.emit(chosen)
             )
@@ -262,16 +300,18 @@ class ImpactPanel(Panel):
             self._badges[severity].setVisible(chosen)
             self._buttons[severity].setVisible(not chosen)
         self._users.show_fact(text.users(incident.users))
-        self._systems.show_fact(", ".join(incident.services) or "not known yet", ", ".join(tiers))
-        self._business.show_fact(incident.business or "not known yet")
+        self._systems.show_fact(
+            ", ".join(incident.services) or tr("not known yet"), ", ".join(tiers)
+        )
+        self._business.show_fact(incident.business or tr("not known yet"))
         self._box.show_suggestion(suggestion, incident.severity)
         self.tick(incident, now)
 
     def tick(self, incident: Incident, now: datetime) -> None:
         self._band.show_incident(incident, now)
         due = deadlines(incident, now, self._policy)
-        self._response.show_due(due.response, now)
-        self._resolution.show_due(due.resolution, now)
+        self._response.show_due(due.response, now, paused=due.paused)
+        self._resolution.show_due(due.resolution, now, paused=due.paused)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

@@ -9,14 +9,19 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayo
 
 from models.domain.entry import TYPED_BY_PEOPLE, EntryKind
 from models.domain.errors import BadInput
-from models.domain.note import ParsedNote, completions, parse_note
+from models.domain.note import ParsedNote, completions, names_for, naming_at, parse_note
 from views.icons import icon
+from views.keys import cap_word
 from views.room.note_editor import NoteEditor
 from views.room.timeline_words import RoomClock, day_words
 from views.theme import theme_of
+from views.tongue import told, tr
+from views.vocabulary import kind_word
 from views.widgets.keycap import KeyCap
 from views.widgets.painted import painting, rounded
 from views.widgets.panel import Icon
+
+Names = Callable[[], Sequence[str]]
 
 
 class NoteLine(QWidget):
@@ -42,6 +47,7 @@ class NoteLine(QWidget):
         self._chosen = EntryKind.NOTE
         self._posting: str | None = None
         self._quiet = False
+        self._names: dict[str, Names] = {"@": tuple, "#": tuple}
         self.editor = NoteEditor(self)
         self._pencil = Icon("note-pencil", "accent", 16, self)
         self._when = QLabel(self)
@@ -87,6 +93,10 @@ class NoteLine(QWidget):
         self._offer_kinds()
         self._read()
 
+    def set_names(self, people: Names, incidents: Names) -> None:
+        """Who and what can be named with @ and #; asked only while something is named."""
+        self._names = {"@": people, "#": incidents}
+
     @property
     def text(self) -> str:
         return self.editor.toPlainText()
@@ -117,11 +127,11 @@ class NoteLine(QWidget):
         try:
             parsed = self._parsed()
         except BadInput as error:
-            self.set_error(str(error))
+            self.set_error(told(str(error)))
             return
         if not parsed.text.strip():
             if self.text.strip():
-                self.set_error("There are no words yet. Write what happened.")
+                self.set_error(tr("There are no words yet. Write what happened."))
             return
         self._posting = self.text
         self.posted.emit(parsed)
@@ -139,20 +149,20 @@ class NoteLine(QWidget):
 
     def _read(self) -> None:
         """Shows how the words would be understood if they were posted now."""
-        offered = completions(self.text, self._kinds)
+        offered = self._offered()
         self.editor.completes = bool(offered)
         try:
             parsed = self._parsed()
         except BadInput as error:
             self._show(ParsedNote(self._chosen, ""))
-            self._say(str(error), "warn")
+            self._say(told(str(error)), "warn")
             return
         self._show(parsed)
-        self._say(f"Tab: {'   '.join(offered)}" if offered else "", "text3")
+        self._say(f"{cap_word('Tab')}: {'   '.join(offered)}" if offered else "", "text3")
 
     def _show(self, parsed: ParsedNote) -> None:
-        self._type.setText(f"{parsed.kind.value} ")
-        self._type.setAccessibleName(f"Type of entry: {parsed.kind.value}")
+        self._type.setText(f"{kind_word(parsed.kind)} ")
+        self._type.setAccessibleName(tr("Type of entry: {kind}", kind=kind_word(parsed.kind)))
         self._when.setText(self._when_words(parsed.happened_at))
         self._when.setVisible(parsed.happened_at is not None)
 
@@ -161,7 +171,7 @@ class NoteLine(QWidget):
             return ""
         shown, today = moment.astimezone(self._zone), self._now().astimezone(self._zone)
         day = "" if shown.date() == today.date() else f"{day_words(moment, self._clock)} "
-        return f"at {day}{shown:%H:%M:%S} {shown.tzname() or ''}".rstrip()
+        return tr("at {time}", time=f"{day}{shown:%H:%M:%S} {shown.tzname() or ''}".rstrip())
 
     @property
     def _clock(self) -> RoomClock:
@@ -175,11 +185,23 @@ class NoteLine(QWidget):
         self._hint.setPalette(palette)
         self.editor.setAccessibleDescription(sentence)
 
+    def _offered(self) -> tuple[str, ...]:
+        """What Tab would put in, the first of it: a type of entry, a person, an incident."""
+        naming = naming_at(self.text, self.editor.textCursor().position())
+        if naming is None:
+            return completions(self.text, self._kinds)
+        found = names_for(naming, self._names[naming.sign]())
+        return tuple(f"@{name}" for name in found) if naming.sign == "@" else found
+
     def _complete(self) -> None:
-        offered = completions(self.text, self._kinds)
-        if offered:
-            self.editor.setPlainText(f"{offered[0]} ")
-            self.editor.moveCursor(self.editor.textCursor().MoveOperation.End)
+        offered = self._offered()
+        if not offered:
+            return
+        cursor = self.editor.textCursor()
+        naming = naming_at(self.text, cursor.position())
+        cursor.setPosition(naming.start if naming else 0, cursor.MoveMode.KeepAnchor)
+        cursor.insertText(f"{offered[0]} ")
+        self.editor.setTextCursor(cursor)
 
     def _choose(self, kind: EntryKind) -> None:
         self._chosen = kind
@@ -202,25 +224,27 @@ class NoteLine(QWidget):
 
     def _connect(self) -> None:
         self.editor.textChanged.connect(self._typed)
+        self.editor.cursorPositionChanged.connect(self._read)
         self.editor.entered.connect(self._post)
         self.editor.completion_wanted.connect(self._complete)
         self.editor.escaped.connect(self.left)
         self.editor.focus_changed.connect(self.update)
         self.editor.files_pasted.connect(self.files_pasted)
         self.editor.image_pasted.connect(self.image_pasted)
-        self.editor.setAccessibleName("Note. Enter posts it, Shift+Enter begins a new line")
+        self.editor.setAccessibleName(tr("Note. Enter posts it, Shift+Enter begins a new line"))
         self.setFocusProxy(self.editor)
 
     def _offer_kinds(self) -> None:
         menu = QMenu(self._type)
         for kind in self._kinds:
-            menu.addAction(kind.value.capitalize()).triggered.connect(
+            menu.addAction(kind_word(kind).capitalize()).triggered.connect(
                 lambda _=False, kind=kind: self._choose(kind)
             )
         self._type.setMenu(menu)
         commands = "  ".join(f"/{kind.value}" for kind in self._kinds if kind is not EntryKind.NOTE)
-        doer = "  @name" if EntryKind.TASK in self._kinds else ""
-        self.editor.setPlaceholderText(f"Log a note. Start with  {commands}{doer}")
+        if EntryKind.TASK in self._kinds:
+            commands = f"{commands}  {tr('@name')}"
+        self.editor.setPlaceholderText(tr("Log a note. Start with  {commands}", commands=commands))
 
     def _dress(self) -> None:
         theme = theme_of(self)
@@ -233,7 +257,7 @@ class NoteLine(QWidget):
         self._type.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._type.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         self._type.setIcon(icon("caret-down", theme.color("text3"), theme.sp(12)))
-        self._type.setToolTip("Type of entry")
+        self._type.setToolTip(tr("Type of entry"))
         self._type.setMinimumHeight(theme.sp(24))
         palette = self._when.palette()
         palette.setColor(QPalette.ColorRole.WindowText, theme.color("accent"))

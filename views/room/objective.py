@@ -9,6 +9,7 @@ from views import text
 from views.icons import paint_icon
 from views.shortcuts import caps
 from views.theme import theme_of
+from views.tongue import tr
 from views.widgets.keycap import HEIGHT, cap_width, paint_cap
 from views.widgets.painted import painting, rounded
 
@@ -29,8 +30,8 @@ class Objective(QWidget):
         self._by = ""
         if incident.objective and incident.objective_at:
             at = text.clock_time(incident.objective_at, seconds=False)
-            self._by = f"set by {incident.objective_by} at {at}"
-        self.setAccessibleName(f"Objective: {self._words or 'none yet'}")
+            self._by = tr("set by {person} at {time}", person=incident.objective_by, time=at)
+        self.setAccessibleName(tr("Objective: {words}", words=self._words or tr("none yet")))
         self.setToolTip(self._words)
         self.update()
 
@@ -59,8 +60,8 @@ class Objective(QWidget):
             x = spot.right() + theme.sp(9)
             painter.setFont(theme.font("strong"))
             painter.setPen(theme.color("accent"))
-            painter.drawText(QRectF(x, 0, 200, self.height()), middle, "Objective")
-            x += painter.fontMetrics().horizontalAdvance("Objective") + theme.sp(10)
+            painter.drawText(QRectF(x, 0, 200, self.height()), middle, tr("Objective"))
+            x += painter.fontMetrics().horizontalAdvance(tr("Objective")) + theme.sp(10)
             key = caps("objective")[0]
             width, height = cap_width(theme, key), theme.sp(HEIGHT)
             right = self.width() - theme.sp(12) - width
@@ -74,7 +75,7 @@ class Objective(QWidget):
             painter.setFont(theme.font("strong" if self._words else "body"))
             painter.setPen(theme.color("text" if self._words else "text3"))
             words = painter.fontMetrics().elidedText(
-                self._words or "Say in one sentence what everybody works towards now.",
+                self._words or tr("Say in one sentence what everybody works towards now."),
                 Qt.TextElideMode.ElideRight,
                 int(right - x - theme.sp(12)),
             )

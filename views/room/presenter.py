@@ -29,6 +29,7 @@ from models.domain.stage import Stage
 from models.jobs import JobRunner
 from models.queries.room import RoomRecord
 from views.room.team import resolve
+from views.tongue import inside, told, tr
 
 CORRECTABLE = ("impact_started_at", "detected_at", "acknowledged_at", "mitigated_at")
 """The times a person may correct while the room is open, in the order offered."""
@@ -204,7 +205,7 @@ class RoomPresenter:
         try:
             parsed = parse_note(typed, self._now(), UTC)
             if parsed.happened_at is None:
-                raise BadInput("Begin with the time (UTC), such as 16:00, then say why.")
+                raise BadInput(tr("Begin with the time (UTC), such as 16:00, then say why."))
         except WarRoomError as error:
             self._room.say(str(error))
             return
@@ -250,30 +251,30 @@ class RoomPresenter:
         times = incident.times
         if incident.status is not Status.OPEN:
             can = incident.status is not Status.MERGED
-            return (Step("reopen", "Reopen"),) if can else ()
-        asked = {question.id: question.text for question in open_questions(incident)}
+            return (Step("reopen", tr("Reopen")),) if can else ()
+        asked = {question.id: told(question.text) for question in open_questions(incident)}
         left = " ".join(asked.values())
         steps = []
         if times.acknowledged_at is None:
-            steps.append(Step("ack", "Acknowledge"))
+            steps.append(Step("ack", tr("Acknowledge")))
         if any(interval.end is None for interval in incident.impact):
             others = " ".join(text for name, text in asked.items() if name != "mitigated")
-            steps.append(Step("mitigate", "Mark as mitigated", others))
+            steps.append(Step("mitigate", tr("Mark as mitigated"), others))
         if incident.stage in (Stage.RESOLUTION, Stage.POST_MORTEM) and (
             not incident.recovery_confirmed
         ):
-            steps.append(Step("confirm", "Confirm recovery"))
+            steps.append(Step("confirm", tr("Confirm recovery")))
         if times.resolved_at is None:
-            steps.append(Step("resolve", "Resolve", left))
+            steps.append(Step("resolve", tr("Resolve"), left))
         else:
-            steps.append(Step("close", "Close", left))
+            steps.append(Step("close", tr("Close", sense="incident"), left))
         steps += [
-            Step(f"stage:{stage.value}", f"Move to {stage.word}", left)
+            Step(f"stage:{stage.value}", tr("Move to {word}", word=inside(tr(stage.word))), left)
             for stage in Stage
             if stage is not incident.stage
         ]
         if times.resolved_at is not None:
-            steps.append(Step("reopen", "Reopen"))
+            steps.append(Step("reopen", tr("Reopen")))
         return tuple(steps)
 
     def _run(
@@ -302,7 +303,7 @@ class RoomPresenter:
         self._room.note_posted()
 
     def _note_refused(self, error: WarRoomError) -> None:
-        words = "" if isinstance(error, NothingToDo) else str(error)
+        words = "" if isinstance(error, NothingToDo) else told(str(error))
         self._set(replace(self.state, note_error=words))
 
     def _opened(self, uid: str, record: RoomRecord, draft: str) -> None:
@@ -318,7 +319,7 @@ class RoomPresenter:
         self._jump_if_loaded()
 
     def _failed(self, error: WarRoomError) -> None:
-        self._set(replace(self.state, notice=str(error)))
+        self._set(replace(self.state, notice=told(str(error))))
 
     def _set(self, state: RoomState) -> None:
         self.state = state

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from models.domain.severity import Severity
 from views.room.team_presenter import Person, Promotion
 from views.theme import theme_of
+from views.tongue import tr
 from views.widgets.button import Button, IconButton
 from views.widgets.check import CheckBox
 from views.widgets.dialog import DialogFrame
@@ -24,28 +25,30 @@ class PromoteDialog(DialogFrame):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, 560)
-        self.setAccessibleName("Promote to a major incident")
+        self.setAccessibleName(tr("Promote to a major incident"))
         theme = theme_of(self)
         self._comms, self._runbook = "", ""
         self._expert = ("", "")
         head = QHBoxLayout()
         head.setSpacing(theme.sp(10))
         head.addWidget(Icon("megaphone", "accent", 18, self.surface))
-        head.addWidget(Label("Promote to a major incident", "dialog_title", parent=self.surface))
+        head.addWidget(
+            Label(tr("Promote to a major incident"), "dialog_title", parent=self.surface)
+        )
         head.addStretch(1)
-        close = IconButton("x", "Close, change nothing", self.surface)
+        close = IconButton("x", tr("Close, change nothing"), self.surface)
         close.clicked.connect(self.rejected)
         head.addWidget(close)
         self.card.addLayout(head)
         self.severity = Segments(
-            [Segment(s.value, s.word, severity=s) for s in (Severity.P1, Severity.P0)],
+            [Segment(s.value, tr(s.word), severity=s) for s in (Severity.P1, Severity.P0)],
             self.surface,
         )
-        self.severity.setAccessibleName("Severity")
+        self.severity.setAccessibleName(tr("Severity"))
         self.card.addWidget(self.severity)
-        self.reason = LineInput("Reason", "Why? One line", parent=self.surface, height=38)
+        self.reason = LineInput(tr("Reason"), tr("Why? One line"), parent=self.surface, height=38)
         self.card.addWidget(self.reason)
-        self.card.addWidget(Label("What is missing is added", "label", "text2", self.surface))
+        self.card.addWidget(Label(tr("What is missing is added"), "label", "text2", self.surface))
         self._ticks = {name: CheckBox("", self.surface) for name in ("comms", "expert", "runbook")}
         for tick in self._ticks.values():
             self.card.addWidget(tick)
@@ -53,7 +56,7 @@ class PromoteDialog(DialogFrame):
         self.card.addWidget(self._cadence)
         foot = QHBoxLayout()
         foot.addStretch(1)
-        cancel = Button("Cancel", "quiet", keys=("Esc",), parent=self.surface, height=36)
+        cancel = Button(tr("Cancel"), "quiet", keys=("Esc",), parent=self.surface, height=36)
         cancel.clicked.connect(self.rejected)
         foot.addWidget(cancel)
         self.go = Button("", "primary", "megaphone", ("Ctrl", "Enter"), self.surface, height=36)
@@ -79,10 +82,12 @@ class PromoteDialog(DialogFrame):
         area = next((p.areas[0] for p in people if p.name == expert and p.areas), "")
         self._expert = (expert, area)
         self._runbook = runbook[0]
-        self._offer("comms", self._comms, f"{self._comms} is Communications Lead")
-        where = f" for {area}" if area else ""
-        self._offer("expert", expert, f"{expert} is SME{where}")
-        self._offer("runbook", runbook[0], f"Runbook: {runbook[1]}")
+        self._offer("comms", self._comms, tr("{person} is Communications Lead", person=self._comms))
+        helps = tr("{expert} is SME", expert=expert)
+        if area:
+            helps = tr("{expert} is SME for {area}", expert=expert, area=area)
+        self._offer("expert", expert, helps)
+        self._offer("runbook", runbook[0], tr("Runbook: {runbook}", runbook=runbook[1]))
         self._cadence.setText(cadence)
         self.reason.clear()
         self.severity.set_current(Severity.P1.value)
@@ -97,7 +102,7 @@ class PromoteDialog(DialogFrame):
         tick.updateGeometry()
 
     def _show(self) -> None:
-        self.go.set_label(f"Promote to {self.severity.current()}")
+        self.go.set_label(tr("Promote to {severity}", severity=self.severity.current()))
         if self.isVisible():
             self.refit()
 

@@ -22,21 +22,24 @@ from models.domain.policy import DEFAULT_POLICY, Policy
 from views.room.team import HatRow, hat_rows, people_beside
 from views.shortcuts import caps
 from views.theme import theme_of
+from views.tongue import inside, tr
 from views.widgets.avatar import Avatar
 from views.widgets.button import Button
 from views.widgets.elide import ElideLabel
 from views.widgets.label import Label
-from views.widgets.panel import Panel, Surface
+from views.widgets.panel import Icon, Panel, Surface
 
 PERSON_MIME = "application/x-warroom-person"
-MOST_BESIDE = 8
+MOST_BESIDE = 6
 
 
 class PersonDisc(Avatar):
     """A person that can be dragged onto a hat."""
 
-    def __init__(self, name: str, size: int, parent: QWidget, *, ring: bool = False) -> None:
-        super().__init__(name, size, parent, ring=ring)
+    def __init__(
+        self, name: str, size: int, parent: QWidget, *, ring: bool = False, asked: bool = False
+    ) -> None:
+        super().__init__(name, size, parent, ring=ring, asked=asked)
         self._name_to_drag = name
         self._pressed: QPoint | None = None
         if name:
@@ -82,17 +85,23 @@ class HatCard(Surface):
         pad = theme.sp(10)
         line.setContentsMargins(pad, theme.sp(4), pad, theme.sp(4))
         line.setSpacing(theme.sp(11))
-        disc = PersonDisc("" if row.state == "asked" else row.person, 32, self, ring=self._lead)
+        asked = row.state == "asked"
+        disc = PersonDisc(row.person, 32, self, ring=self._lead, asked=asked)
         disc.setToolTip(row.person)
         line.addWidget(disc)
         column = QVBoxLayout()
         column.setSpacing(0)
         tone = "accent" if self._lead else "text3"
         column.addWidget(ElideLabel(row.title, "caption", tone, self))
-        person = ElideLabel(row.person or "Nobody", "strong", "text", self)
+        person = ElideLabel(row.person or tr("Nobody"), "strong", "text", self)
         column.addWidget(person)
         self._doing = ElideLabel(row.line, "meta", row.tone, self)
-        column.addWidget(self._doing)
+        doing = QHBoxLayout()
+        doing.setSpacing(theme.sp(5))
+        self._bell = Icon("bell-ringing", "warn", 13, self)
+        doing.addWidget(self._bell)
+        doing.addWidget(self._doing, 1)
+        column.addLayout(doing)
         line.addLayout(column, 1)
         self.button = Button("", "secondary", parent=self, height=28)
         self.button.clicked.connect(lambda: self.pressed.emit(self.row))
@@ -104,11 +113,12 @@ class HatCard(Surface):
         self._doing.set_text(row.line)
         self._doing.set_look(color=row.tone)
         self._doing.setVisible(bool(row.line))
+        self._bell.setVisible(row.state == "asked" and row.tone == "warn")
         words = {
-            "vacant": f"Assign {row.role.word.lower()}",
-            "asked": f"Ask {row.person} again",
-        }.get(row.state, "Hand over command")
-        shown = {"vacant": "Assign", "asked": "Ask again"}.get(row.state, "Hand over")
+            "vacant": tr("Assign {role}", role=inside(tr(row.role.word))),
+            "asked": tr("Ask {person} again", person=row.person),
+        }.get(row.state, tr("Hand over command"))
+        shown = {"vacant": tr("Assign"), "asked": tr("Ask again")}.get(row.state, tr("Hand over"))
         self.button.set_label(shown)
         self.button.setAccessibleName(words)
         self.button.setVisible(
@@ -119,6 +129,8 @@ class HatCard(Surface):
 
     def set_compact(self, *, compact: bool) -> None:
         self._doing.setVisible(bool(self.row.line) and not compact)
+        asked_in_vain = self.row.state == "asked" and self.row.tone == "warn"
+        self._bell.setVisible(asked_in_vain and not compact)
 
     def _looks(self) -> tuple[str, str]:
         return ("raised", "line2") if self._lead else ("surface", "surface")
@@ -172,18 +184,18 @@ class RolesPanel(Panel):
     take_command_asked = Signal()
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__("Roles", "users-three", "R", parent)
+        super().__init__(tr("Roles"), "users-three", "R", parent)
         self._cards: list[HatCard] = []
         self._compact = False
         self._contacts: Mapping[str, str] = {}
         self.body.setSpacing(theme_of(self).sp(1))
-        add = Button("Add", "quiet", "plus", caps("role.assign"), self, height=26)
-        add.setAccessibleName("Add a role")
+        add = Button(tr("Add"), "quiet", "plus", caps("role.assign"), self, height=26)
+        add.setAccessibleName(tr("Add a role"))
         add.clicked.connect(lambda: self.assign_asked.emit(None))
         self.head.addWidget(add)
         self._beside = QHBoxLayout()
         self._beside.setSpacing(theme_of(self).sp(4))
-        self._beside_words = Label("Drag onto a hat", "caption", "text3", self)
+        self._beside_words = Label(tr("Drag onto a hat"), "caption", "text3", self)
         self._beside.addWidget(self._beside_words)
         self._beside.addStretch(1)
         self.body.addLayout(self._beside)
@@ -267,23 +279,36 @@ class RolesPanel(Panel):
         """What can be done with a hat: the words of the menu and the acts behind them."""
         found: list[tuple[str, Callable[[], None]]] = []
         if row.role is Role.COMMANDER:
-            found.append(("Hand over command", self.handover_asked.emit))
-            found.append(("Take command", self.take_command_asked.emit))
+            found.append((tr("Hand over command"), self.handover_asked.emit))
+            found.append((tr("Take command"), self.take_command_asked.emit))
         else:
-            verb = "Assign somebody else" if row.person else "Assign somebody"
+            verb = tr("Assign somebody else") if row.person else tr("Assign somebody")
             found.append((verb, lambda: self.assign_asked.emit(row)))
         if row.state == "worn" and row.role is not Role.COMMANDER:
-            found.append((f"Take the hat off {row.person}", lambda: self.take_off_asked.emit(row)))
+            found.append(
+                (
+                    tr("Take the hat off {person}", person=row.person),
+                    lambda: self.take_off_asked.emit(row),
+                )
+            )
         if row.state == "asked":
             found.append(
-                (f"Ask {row.person} again", lambda: self.ask_again_asked.emit(row.ask)),
+                (
+                    tr("Ask {person} again", person=row.person),
+                    lambda: self.ask_again_asked.emit(row.ask),
+                ),
             )
         if row.person:
             found.append(
-                (f"Give {row.person} a task", lambda: self.task_asked.emit(row.person)),
+                (
+                    tr("Give {person} a task", person=row.person),
+                    lambda: self.task_asked.emit(row.person),
+                ),
             )
         if contact := self._contacts.get(row.person):
-            found.append((f"Copy {contact}", lambda: self.contact_asked.emit(contact)))
+            found.append(
+                (tr("Copy {contact}", contact=contact), lambda: self.contact_asked.emit(contact))
+            )
         return found
 
 

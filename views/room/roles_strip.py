@@ -10,15 +10,16 @@ from models.domain.incident import Role
 from models.queries.room import RoomRecord
 from views.room.team import HatRow, hat_rows
 from views.theme import Theme, theme_of
+from views.tongue import inside, mark, tr
 from views.widgets.avatar import paint_avatar
 from views.widgets.painted import painting
 
 _DISC, _GAP, _BETWEEN, _WIDEST = 26, 7, 18, 110
 _SHORT = {
-    Role.COMMANDER: "Commander",
-    Role.DEPUTY: "Deputy",
-    Role.COMMS: "Comms",
-    Role.SCRIBE: "Scribe",
+    Role.COMMANDER: mark("Commander"),
+    Role.DEPUTY: mark("Deputy"),
+    Role.COMMS: mark("Comms"),
+    Role.SCRIBE: mark("Scribe"),
 }
 
 
@@ -37,8 +38,8 @@ class RolesStrip(QWidget):
         rows = hat_rows(record.incident, now, record.policy)
         if rows != self._rows:
             self._rows = rows
-            said = [f"{row.title}: {row.person or 'nobody'}" for row in rows]
-            self.setAccessibleName(f"Roles. {', '.join(said)}")
+            said = [f"{row.title}: {row.person or inside(tr('Nobody'))}" for row in rows]
+            self.setAccessibleName(tr("Roles. {said}", said=", ".join(said)))
             self.setToolTip("\n".join(said))
             self.updateGeometry()
             self.update()
@@ -80,8 +81,8 @@ class RolesStrip(QWidget):
         side = theme.sp(_DISC)
         disc = QRectF(box.left(), box.center().y() - side / 2, side, side)
         lead = row.role is Role.COMMANDER
-        shown = "" if row.state == "asked" else row.person
-        paint_avatar(painter, theme, disc, shown, ring=lead)
+        asked = row.state == "asked"
+        paint_avatar(painter, theme, disc, row.person, ring=lead, asked=asked)
         words = box.adjusted(side + theme.sp(_GAP), theme.sp(2), 0, -theme.sp(2))
         upper = QRectF(words.left(), words.top(), words.width(), words.height() / 2)
         lower = QRectF(words.left(), upper.bottom(), words.width(), words.height() / 2)
@@ -107,9 +108,10 @@ class RolesStrip(QWidget):
 
 
 def _hat(row: HatRow) -> str:
-    return _SHORT.get(row.role) or row.area or "SME"
+    short = _SHORT.get(row.role)
+    return tr(short) if short else row.area or tr("SME")
 
 
 def _name(row: HatRow) -> str:
     """First names are enough beside a disc with both initials."""
-    return row.person.split()[0] if row.person else "Nobody"
+    return row.person.split()[0] if row.person else tr("Nobody")

@@ -18,6 +18,7 @@ from views.runbooks.words import Next, after_failure, present, spoken
 from views.runbooks.wrap import WrapText
 from views.shortcuts import caps
 from views.theme import theme_of
+from views.tongue import tr
 from views.widgets.button import Button
 from views.widgets.elide import ElideLabel
 from views.widgets.empty import EmptyState
@@ -38,7 +39,7 @@ class RunbookPanel(Panel):
     def __init__(
         self, now: Callable[[], datetime], person: str = "", parent: QWidget | None = None
     ) -> None:
-        super().__init__("Runbook", "list-numbers", caps("runbook")[0], parent)
+        super().__init__(tr("Runbook"), "list-numbers", caps("runbook")[0], parent)
         self._now = now
         self._person = person
         self._view: RunView | None = None
@@ -65,9 +66,9 @@ class RunbookPanel(Panel):
         self._scroll.column.setSpacing(theme.sp(2))
         self.body.addWidget(self._scroll, 1)
         self.setMinimumHeight(theme.sp(180))
-        self.page = Button("Open", "quiet", "arrow-square-out", parent=self, height=26)
-        self.page.setAccessibleName("Open the runbook's page")
-        self.page.setToolTip("Open the runbook's page (Enter)")
+        self.page = Button(tr("Open"), "quiet", "arrow-square-out", parent=self, height=26)
+        self.page.setAccessibleName(tr("Open the runbook's page"))
+        self.page.setToolTip(tr("Open the runbook's page (Enter)"))
         self.page.clicked.connect(self.page_requested)
         self.head.addWidget(self.page)
         self._show()
@@ -105,9 +106,16 @@ class RunbookPanel(Panel):
 
     def _show(self) -> None:
         focus = QApplication.focusWidget()
-        if focus is not None and self._scroll.isAncestorOf(focus):
+        foot = self._open.foot if self._open is not None else None
+        if focus is not None and (
+            self._scroll.isAncestorOf(focus) or (foot is not None and foot.isAncestorOf(focus))
+        ):
             # What had the keyboard goes away with the old rows.
             self.setFocus(Qt.FocusReason.OtherFocusReason)
+        if foot is not None:
+            self.body.removeWidget(foot)
+            foot.hide()
+            foot.deleteLater()
         self._open = None
         self._scroll.empty()
         self._top.setVisible(self._view is not None)
@@ -121,7 +129,7 @@ class RunbookPanel(Panel):
 
     def _show_steps(self, view: RunView) -> None:
         self._name.set_text(view.title)
-        self._count_words.setText(f"{view.over} of {len(view.steps)}")
+        self._count_words.setText(tr("{over} of {steps}", over=view.over, steps=len(view.steps)))
         self._progress.set_progress(view.over, len(view.steps))
         now, cursor = self._now(), self.at
         at = present(view)
@@ -134,6 +142,8 @@ class RunbookPanel(Panel):
                 then = None
             if step.n == cursor:
                 self._open = OpenStep(step, now, self._scroll.holder, is_next=is_next)
+                self.body.addWidget(self._open.foot)
+                self._open.foot.show()
                 self._open.marked.connect(self._mark)
                 self._open.copied.connect(self.copied)
                 self._open.escalate_requested.connect(self.escalate_requested)
@@ -148,7 +158,9 @@ class RunbookPanel(Panel):
         elif at is None:
             self._scroll.add(self._over_card(view))
         if view.escalated_at is not None:
-            words = f"Escalated at {text.clock_time(view.escalated_at, seconds=False)} UTC"
+            words = tr(
+                "Escalated at {time} UTC", time=text.clock_time(view.escalated_at, seconds=False)
+            )
             self._scroll.add(Label(words, "meta", "text3", self._scroll.holder))
         column.addStretch(1)
         if self._open is not None:
@@ -156,14 +168,14 @@ class RunbookPanel(Panel):
 
     def _then_card(self, then: Next) -> Surface:
         card, column = self._card()
-        title = f"Step {then.failed} did not work"
+        title = tr("Step {failed} did not work", failed=then.failed)
         column.addWidget(_line("x", "bad", title, "strong", card))
         column.addWidget(WrapText(then.words, "body", "text2", card))
         row = QHBoxLayout()
         if then.step is not None:
-            words, act = f"Go on with step {then.step}", self._go_on
+            words, act = tr("Go on with step {step}", step=then.step), self._go_on
         else:
-            words, act = "Escalate", self.escalate_requested.emit
+            words, act = tr("Escalate"), self.escalate_requested.emit
         button = Button(words, "tinted", "arrow-right", ("Enter",), card, height=28)
         button.clicked.connect(act)
         row.addWidget(button)
@@ -174,10 +186,12 @@ class RunbookPanel(Panel):
     def _over_card(self, view: RunView) -> Surface:
         card, column = self._card()
         failed = sum(step.state is StepState.FAILED for step in view.steps)
-        words = "Every step is over" + (f", {failed} did not work" if failed else "")
+        words = tr("Every step is over")
+        if failed:
+            words = tr("Every step is over, {failed} did not work", failed=failed)
         column.addWidget(_line("check-circle", "ok", words, "strong", card))
         row = QHBoxLayout()
-        escalate = Button("Escalate", "quiet", "arrow-up-right", ("E",), card, height=28)
+        escalate = Button(tr("Escalate"), "quiet", "arrow-up-right", ("E",), card, height=28)
         escalate.clicked.connect(self.escalate_requested)
         row.addWidget(escalate)
         row.addStretch(1)
@@ -195,8 +209,10 @@ class RunbookPanel(Panel):
     def _show_offers(self) -> None:
         column = self._scroll.column
         if not self._offers:
-            empty = EmptyState("list-numbers", "No runbook fits yet", "", self._scroll.holder)
-            empty.say("No runbook fits yet", "Alerts and the title are matched as they come.")
+            empty = EmptyState("list-numbers", tr("No runbook fits yet"), "", self._scroll.holder)
+            empty.say(
+                tr("No runbook fits yet"), tr("Alerts and the title are matched as they come.")
+            )
             column.addWidget(empty, 1)
             return
         for n, offer in enumerate(self._offers):
@@ -212,8 +228,8 @@ class RunbookPanel(Panel):
         row = QHBoxLayout()
         kind = "tinted" if best else "secondary"
         keys = ("Enter",) if best else ()
-        start = Button("Start runbook", kind, "play", keys, card, height=28)
-        start.setAccessibleName(f"Start runbook {offer.title}")
+        start = Button(tr("Start runbook"), kind, "play", keys, card, height=28)
+        start.setAccessibleName(tr("Start runbook {title}", title=offer.title))
         start.clicked.connect(lambda: self.start_requested.emit(offer.uid))
         row.addWidget(start)
         row.addStretch(1)

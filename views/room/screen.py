@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, tzinfo
-from typing import Protocol
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -10,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from models.domain.entry import TYPED_BY_PEOPLE, EntryKind
 from models.domain.incident import Role
+from models.domain.needs import Need
 from models.domain.severity import Severity
 from models.queries.room import FILTERS, RoomRecord
 from models.queries.timeline import Filter
@@ -22,30 +22,23 @@ from views.room.objective import Objective
 from views.room.presenter import RoomState
 from views.room.roles_panel import RolesPanel
 from views.room.roles_strip import RolesStrip
+from views.room.sources import RoomSource, SourceOf
 from views.room.steps import steps_of
+from views.room.stops import focus_next
 from views.room.team import HatRow
 from views.room.team_presenter import TeamState
 from views.room.timeline_filters import FilterBar
-from views.room.timeline_pages import TimelineSource
 from views.room.timeline_view import TimelineView
 from views.room.triage_dialog import Suggest
 from views.shortcuts import caps
 from views.theme import theme_of
+from views.tongue import told, tr
 from views.widgets.needs_panel import NeedsPanel
 from views.widgets.panel import Panel, Surface
 from views.widgets.stepper import Stepper
 
-
-class RoomSource(TimelineSource, Protocol):
-    def position(self, uid: str) -> int | None:
-        """Where an entry stands; None where the filter leaves it out."""
-
-
-SourceOf = Callable[[str, Filter], RoomSource]
-"""From an incident's uid and a filter to its timeline."""
-
 NOTE_KINDS = (*TYPED_BY_PEOPLE, EntryKind.TASK)
-LOW_UNDER = 860
+LOW_UNDER, ON_A_WALL = 860, 1.5
 
 
 class RoomScreen(QWidget):
@@ -60,9 +53,12 @@ class RoomScreen(QWidget):
     key_moment_toggled = Signal(str, bool)
     need_answered = Signal(object, bool)
     said = Signal(str)
+    conflict_opened = Signal(str)
     asking_ended = Signal()
     update_asked = Signal()
     team_shown = Signal()
+    need_of_update = Signal(object, bool)
+    preset_asked = Signal(str)
 
     def __init__(
         self,
@@ -107,7 +103,7 @@ class RoomScreen(QWidget):
         self._connect()
 
     def _timeline_panel(self) -> Panel:
-        panel = Panel("Timeline", "list", caps("timeline")[0], self)
+        panel = Panel(tr("Timeline"), "list", caps("timeline")[0], self)
         panel.head.addWidget(self.filters)
         panel.body.addWidget(self.timeline, 1)
         panel.body.addWidget(self.note_line)
@@ -164,7 +160,7 @@ class RoomScreen(QWidget):
         self.timeline.search_requested.connect(self.filters.open_search)
         self.timeline.key_moment_toggled.connect(self._toggle_key)
         self.timeline.correction_requested.connect(self._ask_correction)
-        self.timeline.copied.connect(lambda words: self.said.emit("Copied."))
+        self.timeline.copied.connect(lambda words: self.said.emit(tr("Copied.")))
 
     # What the presenters say
 
@@ -212,7 +208,10 @@ class RoomScreen(QWidget):
         self.update_asked.emit()
 
     def open_conflict(self, conflict: str) -> None:
-        self.asks.open_conflict(self._team, conflict)
+        self.conflict_opened.emit(conflict)
+
+    def answer_update(self, need: Need, yes: bool) -> None:
+        self.need_of_update.emit(need, yes)
 
     def timeline_changed(self) -> None:
         record = self._state.record
@@ -229,7 +228,8 @@ class RoomScreen(QWidget):
         self.note_line.accepted()
 
     def say(self, sentence: str) -> None:
-        self.said.emit(sentence)
+        """Also a sentence of a part that knows no language."""
+        self.said.emit(told(sentence))
 
     def tick(self, now: datetime) -> None:
         record = self._state.record
@@ -275,17 +275,11 @@ class RoomScreen(QWidget):
 
     def focus_panel(self, by: int) -> None:
         """F6 and Shift+F6 go round the panels, as they stand from left to right."""
-        stops: list[QWidget] = [self.stepper, self.impact, self.roles.first(), self.timeline]
-        stops += [self.note_line.editor]
-        stops += [self.panels[name] for name in ("runbook", "update") if name in self.panels]
-        there = [stop for stop in stops if stop.isVisible()]
-        focused = next((n for n, stop in enumerate(there) if _has_focus(stop)), -1)
-        target = there[(focused + by) % len(there)]
-        start = getattr(target, "start", None)
-        if callable(start):
-            start()
-        else:
-            target.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        focus_next(
+            (self.stepper, self.impact, self.roles.first(), self.timeline, self.note_line.editor),
+            self.panels,
+            by,
+        )
 
     def setFocus(self, *_: object) -> None:
         self.timeline.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -373,7 +367,11 @@ class RoomScreen(QWidget):
         self.frame.arrange(window.width())
         compact = self.frame.step != "three"
         self.header.set_compact(compact=compact)
-        self._folded.setVisible(compact or low)
+        writing = self.frame.preset == "composer"
+        self._folded.setVisible((compact or low) and not writing)
+        self._objective.setVisible(not writing)
+        self.stepper.setVisible(not writing)
+        self.header.update_button.set_kind("secondary" if writing else "primary")
         self.roles.set_compact(compact=low)
         self.stepper.compact = compact or low
         self.stepper.updateGeometry()
@@ -382,14 +380,20 @@ class RoomScreen(QWidget):
         if callable(set_compact):
             set_compact(compact=low)
 
+    def adopt(self, panels: Mapping[str, QWidget]) -> None:
+        """Panels that were made when they were first needed."""
+        self.panels.update(panels)
+        self._given += tuple(panels.values())
+        self.frame.adopt(panels)
+        self.arrange()
+
     def set_preset(self, name: str) -> None:
-        """`wall` shows and takes nothing in."""
+        """`wall` shows and takes nothing in. `preset_asked` is told before, for panels that are
+        made when they are first seen."""
+        self.preset_asked.emit(name)
         self.frame.set_preset(name)
         wall = name == "wall"
+        self.timeline.enlarge(ON_A_WALL if wall else 1.0)
         self.note_line.setVisible(not wall)
         self.header.set_inputs(shown=not wall)
         self.arrange()
-
-
-def _has_focus(widget: QWidget) -> bool:
-    return widget.hasFocus() or widget.focusWidget() is not None

@@ -1,6 +1,6 @@
 """The main number over the timeline: one line, its limit, and what happened under it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -8,9 +8,11 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from models.domain.series import Series, sentence, stretches, trend, value_words
+from models.domain.series import Series, stretches, trend
 from models.queries.signal import Signal as SignalRecord
+from views import text
 from views.theme import theme_of
+from views.tongue import mark, tr
 from views.widgets.label import Label
 from views.widgets.panel import Icon, Surface
 
@@ -19,8 +21,12 @@ HEADROOM, HEADROOM_LOW = 1.35, 1.75
 """Labels of events sit in a band above the data; it is the same height in a low chart."""
 MOST_FIGURES = 3
 _TREND = {"rising": "trend-up", "falling": "trend-down", "flat": "minus"}
+_TREND_WORDS = {"rising": mark("rising"), "falling": mark("falling"), "flat": mark("flat")}
 _TICK_STEPS = (60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 21_600, 86_400)
 MOST_TICKS = 6
+
+Load = Callable[[Callable[[], None]], None]
+"""Given what to do then."""
 
 
 class SignalChart(Surface):
@@ -33,7 +39,8 @@ class SignalChart(Surface):
         theme = theme_of(self)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
-        self._later.timeout.connect(self._draw)
+        self._later.timeout.connect(self._redraw)
+        self._load: Load | None = None
         self._record = SignalRecord()
         self._plot: Any = None
         self._headroom = HEADROOM
@@ -58,21 +65,23 @@ class SignalChart(Surface):
         return self._record.is_empty
 
     def set_compact(self, *, compact: bool) -> None:
-        self._headroom = HEADROOM_LOW if compact else HEADROOM
+        headroom = HEADROOM_LOW if compact else HEADROOM
         self.setFixedHeight(theme_of(self).sp(LOW if compact else HEIGHT))
-        if self._plot is not None:
-            self._draw()
+        if self._plot is not None and headroom != self._headroom:
+            self._later.start()
+        self._headroom = headroom
 
-    def make_ready(self) -> None:
-        """The plot is made before there is a line to draw; its library is loaded by then."""
-        if self._plot is None:
-            self._make_plot()
+    def load_by(self, load: Load) -> None:
+        """How the library is loaded before the first line: it costs more than a paint, and memory
+        that a room without numbers has no use for."""
+        self._load = load
 
     def show_signal(self, record: SignalRecord) -> None:
         if record == self._record:
             return
         self._record = record
-        self._draw()
+        self._tell()
+        self._later.start()  # a line takes longer to draw than all the rest of what comes with it
 
     def as_table(self) -> str:
         """The main series as lines of time and value, for screen readers and for copying."""
@@ -80,7 +89,7 @@ class SignalChart(Surface):
         if main is None:
             return ""
         lines = [
-            f"{p.at:%Y-%m-%dT%H:%M:%SZ}\t{value_words(p.value, main.unit)}" for p in main.points
+            f"{p.at:%Y-%m-%dT%H:%M:%SZ}\t{text.reading(p.value, main.unit)}" for p in main.points
         ]
         return "\n".join(["time\t" + main.name, *lines])
 
@@ -105,21 +114,37 @@ class SignalChart(Surface):
     def _main(self) -> Series | None:
         return self._record.series[0] if self._record.series else None
 
-    def _draw(self) -> None:
+    def _redraw(self) -> None:
+        """The words too: their colours are those of a theme that may be another one now."""
+        if self._load is not None and not self.is_empty:
+            load, self._load = self._load, None
+            load(self._later.start)
+            return
+        self._tell()
         main = self._main()
         if main is None or self._record.is_empty:
             return
-        self._title.setText(main.name)
-        self._show_figures(self._record.series[:MOST_FIGURES])
-        said = ". ".join(sentence(series) for series in self._record.series[:MOST_FIGURES])
-        self.setAccessibleName(f"Signal chart: {main.name}")
-        self.setAccessibleDescription(said)
+        if self._plot is None:
+            self._make_plot()
+            self._later.start()  # the library's own widget takes as long as all its lines
+            return
         plot = self._make_plot()
         plot.clear()
         self._draw_line(plot, main)
         self._draw_limit(plot, main)
         self._draw_marks(plot, main)
         self._fit(plot, main)
+
+    def _tell(self) -> None:
+        main = self._main()
+        if main is None or self._record.is_empty:
+            return
+        self._title.setText(main.name)
+        shown = self._record.lines[:MOST_FIGURES]  # a figure seen once is not what it is now
+        self._show_figures(shown)
+        said = ". ".join(_sentence(series) for series in shown)
+        self.setAccessibleName(tr("Signal chart: {name}", name=main.name))
+        self.setAccessibleDescription(said)
 
     def _show_figures(self, several: Sequence[Series]) -> None:
         while (item := self._figures.takeAt(0)) is not None:
@@ -134,13 +159,12 @@ class SignalChart(Surface):
             )
             if n:
                 self._figures.addWidget(Label(series.name, "meta", "text3", self))
-            words = value_words(series.current, series.unit)
+            words = text.reading(series.current, series.unit)
             self._figures.addWidget(Label(words, "strong", "warn" if over else "text", self))
             if moves := trend(series):
                 self._figures.addWidget(Icon(_TREND[moves], "text3", 14, self))
 
     def _make_plot(self) -> Any:
-        """Pyqtgraph is loaded with the first line to draw: it costs more than a paint."""
         import pyqtgraph as pg
 
         theme = theme_of(self)
@@ -182,7 +206,7 @@ class SignalChart(Surface):
             curve.setClipToView(True)
             if n:
                 before = pieces[n - 1][-1].at.timestamp()
-                words = pg.TextItem("no data", color=theme.color("text3"), anchor=(0.5, 1))
+                words = pg.TextItem(tr("no data"), color=theme.color("text3"), anchor=(0.5, 1))
                 words.setFont(theme.font("caption", 400))
                 words.setPos((before + xs[0]) / 2, 0)
                 plot.addItem(words)
@@ -195,7 +219,7 @@ class SignalChart(Surface):
         theme = theme_of(self)
         pen = pg.mkPen(theme.color("warn"), width=1, style=Qt.PenStyle.DashLine)
         plot.addItem(pg.InfiniteLine(main.limit, angle=0, pen=pen))
-        words = f"limit {value_words(main.limit, main.unit)}"
+        words = tr("limit {value}", value=text.reading(main.limit, main.unit))
         label = pg.TextItem(words, color=theme.color("warn"), anchor=(0, 1))
         label.setFont(theme.font("caption"))
         label.setPos(main.points[0].at.timestamp(), main.limit)
@@ -210,18 +234,18 @@ class SignalChart(Surface):
         first, last = main.points[0].at, main.points[-1].at
         whole = max(1.0, (last - first).total_seconds())
         free_from = float("-inf")
-        for mark in self._record.marks:
-            if not first <= mark.at <= last:
+        for moment in self._record.marks:
+            if not first <= moment.at <= last:
                 continue
-            at = mark.at.timestamp()
+            at = moment.at.timestamp()
             plot.addItem(pg.InfiniteLine(at, angle=90, pen=pg.mkPen(theme.color("line2"), width=1)))
             if at < free_from:
                 continue
-            label = pg.TextItem(mark.label, color=theme.color("text2"), anchor=(0, 0))
+            label = pg.TextItem(moment.label, color=theme.color("text2"), anchor=(0, 0))
             label.setFont(theme.font("caption", 400))
             label.setPos(at, self._top(main))
             plot.addItem(label)
-            free_from = at + whole * len(mark.label) / 70
+            free_from = at + whole * len(moment.label) / 70
 
     def _top(self, main: Series) -> float:
         values = [p.value for p in main.points if p.value is not None]
@@ -241,10 +265,20 @@ class SignalChart(Surface):
         ]
         plot.getAxis("bottom").setTicks([ticks])
         most = top / self._headroom
-        figures = [(0.0, "0"), (most, value_words(_nice(most), main.unit))]
+        figures = [(0.0, "0"), (most, text.reading(_nice(most), main.unit))]
         plot.getAxis("left").setTicks([figures])
 
 
 def _nice(value: float) -> float:
     """Two figures are enough on an axis."""
     return float(f"{value:.2g}")
+
+
+def _sentence(series: Series) -> str:
+    """For whoever cannot see the line."""
+    parts = [f"{series.name} {text.reading(series.current, series.unit)}"]
+    if moves := trend(series):
+        parts.append(tr(_TREND_WORDS[moves]))
+    if series.limit is not None:
+        parts.append(tr("limit {value}", value=text.reading(series.limit, series.unit)))
+    return ", ".join(parts)

@@ -6,6 +6,7 @@ from models.domain.incident import Incident
 from models.domain.stage import Stage
 from models.domain.times import to_ms
 from views import text
+from views.tongue import tr
 from views.widgets.stepper import Step
 
 
@@ -29,7 +30,7 @@ def steps_of(incident: Incident, now: datetime) -> tuple[Step, ...]:
 def _caption(incident: Incident, stage: Stage, spent: dict[Stage, int], state: str) -> str:
     took = text.duration_words(spent[stage]) if stage in spent else ""
     if state == "now":
-        return f"{took} so far" if took else "now"
+        return tr("{took} so far", took=took) if took else tr("now")
     if state == "ahead":
-        return "next" if stage.number == incident.stage.number + 1 else "later"
-    return took or "passed over"
+        return tr("next") if stage.number == incident.stage.number + 1 else tr("later")
+    return took or tr("passed over")

@@ -11,35 +11,36 @@ from models.domain.response import missing_roles
 from models.domain.runbook import StepState
 from models.domain.times import to_ms
 from views import text
+from views.tongue import mark, tr
 
 ORDER = (Role.COMMANDER, Role.DEPUTY, Role.COMMS, Role.SCRIBE, Role.SME)
 SILENT_AFTER_MS = 2 * 60_000
 
 DUTIES: dict[Role, tuple[str, str, str]] = {
     Role.COMMANDER: (
-        "Decide, and say who does what. Do not fix it yourself.",
-        "Keep the objective true and the severity honest.",
-        "Hand over before you tire; command is never empty.",
+        mark("Decide, and say who does what. Do not fix it yourself."),
+        mark("Keep the objective true and the severity honest."),
+        mark("Hand over before you tire; command is never empty."),
     ),
     Role.DEPUTY: (
-        "Watch what the commander cannot: time boxes, gaps, tiredness.",
-        "Be ready to take command at any moment.",
-        "Chase answers so that the commander does not have to.",
+        mark("Watch what the commander cannot: time boxes, gaps, tiredness."),
+        mark("Be ready to take command at any moment."),
+        mark("Chase answers so that the commander does not have to."),
     ),
     Role.COMMS: (
-        "You are the only voice to the outside.",
-        "Speak on time, even when nothing is new.",
-        "Say what people can do, and when you speak next.",
+        mark("You are the only voice to the outside."),
+        mark("Speak on time, even when nothing is new."),
+        mark("Say what people can do, and when you speak next."),
     ),
     Role.SCRIBE: (
-        "Write down decisions and who made them.",
-        "Write down what was seen, with its time.",
-        "Ask when something is unclear; later nobody remembers.",
+        mark("Write down decisions and who made them."),
+        mark("Write down what was seen, with its time."),
+        mark("Ask when something is unclear; later nobody remembers."),
     ),
     Role.SME: (
-        "Work on what the commander asked, and nothing else.",
-        "Report back before your time box runs out.",
-        "Say at once when something does not work.",
+        mark("Work on what the commander asked, and nothing else."),
+        mark("Report back before your time box runs out."),
+        mark("Say at once when something does not work."),
     ),
 }
 """Three lines of what a hat asks of the person who gets it."""
@@ -62,8 +63,8 @@ class HatRow:
     @property
     def title(self) -> str:
         if self.role is Role.SME:
-            return f"SME · {self.area}" if self.area else Role.SME.word
-        return self.role.word
+            return tr("SME · {area}", area=self.area) if self.area else tr(Role.SME.word)
+        return tr(self.role.word)
 
 
 def hat_rows(
@@ -77,7 +78,11 @@ def hat_rows(
     for ask in open_asks:
         waited = to_ms(now) - to_ms(ask.at)
         silent = waited >= SILENT_AFTER_MS
-        words = f"No answer, {waited // 60_000} min" if silent else "Asked, waiting for an answer"
+        words = (
+            tr("No answer, {waited} min", waited=waited // 60_000)
+            if silent
+            else tr("Asked, waiting for an answer")
+        )
         rows.append(
             HatRow(
                 Role(ask.role),
@@ -91,7 +96,7 @@ def hat_rows(
             )
         )
     rows += [
-        HatRow(role, "", "", "vacant", "required", "text3")
+        HatRow(role, "", "", "vacant", tr("required"), "text3")
         for role in missing_roles(incident, policy)
         if not any(role.value == asked_role for asked_role, _ in asked)
     ]
@@ -113,33 +118,38 @@ def _doing(hat: Hat, incident: Incident, now: datetime, duty_ms: int) -> tuple[s
             continue
         if state is TaskState.OVERDUE and task.due_at:
             late = text.ago(to_ms(now) - to_ms(task.due_at))
-            return f"{task.text}, {late} over its box", "warn"
+            return tr("{task}, {late} over its box", task=task.text, late=late), "warn"
         if task.due_at:
-            return f"{task.text}, {text.ago(to_ms(task.due_at) - to_ms(now))} left", "text3"
+            left = text.ago(to_ms(task.due_at) - to_ms(now))
+            return tr("{task}, {left} left", task=task.text, left=left), "text3"
         return task.text, "text3"
     for run in reversed(incident.runs):
         for step in run.steps:
             if step.state is StepState.NOW and step.person.casefold() == hat.person.casefold():
-                return f"On step {step.n}: {run.title}", "text3"
+                return tr("On step {n}: {title}", n=step.n, title=run.title), "text3"
     others = [
-        other.role.word
+        tr(other.role.word)
         for other in incident.hats
         if other.person == hat.person and other.role is not hat.role
     ]
     if others:
-        return f"also {', '.join(dict.fromkeys(others))}", "text3"
-    since = f"since {text.clock_time(hat.since, seconds=False)} UTC" if hat.since else ""
+        return tr("also {roles}", roles=", ".join(dict.fromkeys(others))), "text3"
+    since = (
+        tr("since {time} UTC", time=text.clock_time(hat.since, seconds=False)) if hat.since else ""
+    )
     return since, "text3"
 
 
 def _commanding(hat: Hat, incident: Incident, now: datetime, duty_ms: int) -> tuple[str, str]:
     if incident.offer is not None:
         waited = text.ago(to_ms(now) - to_ms(incident.offer.at))
-        return f"Offered to {incident.offer.to}, {waited}", "accent"
+        return tr(
+            "Offered to {person}, {waited}", person=incident.offer.to, waited=waited
+        ), "accent"
     if hat.since is None:
         return "", "text3"
     on_duty = to_ms(now) - to_ms(hat.since)
-    words = f"On duty {text.ago(on_duty)}"
+    words = tr("On duty {length}", length=text.ago(on_duty))
     return words, "warn" if on_duty > duty_ms and incident.is_live else "text3"
 
 

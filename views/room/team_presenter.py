@@ -10,7 +10,6 @@ from models.actions.ask_person import AnswerAsk, AskPerson
 from models.actions.assess_impact import AssessImpact
 from models.actions.assign import Assign, Unassign
 from models.actions.change_severity import ChangeSeverity
-from models.actions.choose import Choose
 from models.actions.delegate import AnswerTask, Delegate
 from models.actions.hand_over import Accept, Decline, HandOver, TakeCommand
 from models.actions.promote import Promote
@@ -22,6 +21,10 @@ from models.domain.severity import Severity
 from models.domain.triage import Suggestion
 from models.jobs import JobRunner
 from views.room.team import HatRow
+from views.tongue import tr
+
+OF_UPDATES = ("approval", "sent_back", "unread", "delivery")
+"""Needs that are about one update: its uid is their subject."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,7 @@ class Person:
 
     @property
     def beside(self) -> str:
-        return ", ".join([*self.areas, *(["on call"] if self.on_call else [])])
+        return ", ".join([*self.areas, *([tr("on call")] if self.on_call else [])])
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,9 @@ class Team(Protocol):
     def start_update(self) -> None: ...
 
     def open_conflict(self, conflict: str) -> None: ...
+
+    def answer_update(self, need: Need, yes: bool) -> None:
+        """It is about an update that somebody wrote."""
 
     def say(self, sentence: str) -> None: ...
 
@@ -218,14 +224,13 @@ class TeamPresenter:
             then = partial(self._start_run, promotion.runbook)
         self._run(command, then=then)
 
-    def choose(self, conflict: str, keep: int) -> None:
-        self._run(Choose(conflict, keep))
-
     # Needs you
 
     def answer(self, need: Need, yes: bool) -> None:
         """The one act that a row offers."""
-        if need.kind in ("late_update", "update"):
+        if need.kind in OF_UPDATES:
+            self._team.answer_update(need, yes)
+        elif need.kind in ("late_update", "update"):
             self._team.start_update()
         elif need.kind == "handover" or (need.subject == "offer" and yes):
             self._team.open_offer(self.state)

@@ -14,6 +14,7 @@ from views.room.timeline_rows import Metrics, Row, Rows
 from views.room.timeline_window import Shown, TimelineWindow
 from views.room.timeline_words import ClockMode, RoomClock, day_words, is_running
 from views.theme import theme_of
+from views.tongue import tr
 from views.widgets.painted import painting
 
 
@@ -36,7 +37,8 @@ class TimelineCanvas(QAbstractScrollArea):
         self._unseen = 0
         self._syncing = False
         self._has_now_line = True
-        self._empty = ("Nothing is written here yet.", "Press N to log the first note.")
+        self._empty = (tr("Nothing is written here yet."), tr("Press N to log the first note."))
+        self._times = 1.0
         self._rows = self._new_rows()
         self._pictures = RowPictures(self._rows.metrics, self._clock)
         self._window = TimelineWindow(self._lay_out, self._rows.metrics.row)
@@ -190,10 +192,16 @@ class TimelineCanvas(QAbstractScrollArea):
         self._window.hold(uid)
         self._arrange()
 
+    def enlarge(self, times: float) -> None:
+        """Rows so much larger than the text beside them."""
+        if times != self._times:
+            self._times = times
+            self._rebuild(keep_heights=False)
+
     # How it stands
 
     def _new_rows(self) -> Rows:
-        theme = theme_of(self)
+        theme = theme_of(self) if self._times == 1.0 else theme_of(self).enlarged(self._times)
         bar = self.verticalScrollBar().sizeHint().width()
         # Room for the bar is kept while there is none: its coming must not wrap the rows anew.
         metrics = Metrics.of(theme, self.width() - bar, bar)

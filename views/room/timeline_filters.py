@@ -8,14 +8,15 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QToolButton, 
 
 from views.icons import icon
 from views.theme import Theme, theme_of
+from views.tongue import mark, number, tr
 from views.widgets.painted import painting
 
 FILTERS = {
-    "all": "All",
-    "key": "Key",
-    "decisions": "Decisions",
-    "updates": "Updates",
-    "alerts": "Alerts",
+    "all": mark("All"),
+    "key": mark("Key"),
+    "decisions": mark("Decisions"),
+    "updates": mark("Updates"),
+    "alerts": mark("Alerts"),
 }
 """The ids of the queries' filters, with the words on their segments."""
 
@@ -54,7 +55,8 @@ class FilterSegments(QWidget):
 
     def label(self, filter_id: str) -> str:
         count = self._counts.get(filter_id)
-        return FILTERS[filter_id] if count is None else f"{FILTERS[filter_id]} {count:,}"
+        words = tr(FILTERS[filter_id])
+        return words if count is None else f"{words} {number(count)}"
 
     def places(self) -> dict[str, QRect]:
         """A rectangle a segment. What does not fit is beyond the edge and comes with the arrow
@@ -81,7 +83,7 @@ class FilterSegments(QWidget):
         return self.fontMetrics().horizontalAdvance(self.label(shown)) + theme.sp(18)
 
     def _describe(self) -> None:
-        self.setAccessibleName(f"Show: {self.label(self.filter)}")
+        self.setAccessibleName(tr("Show: {label}", label=self.label(self.filter)))
         self.setAccessibleDescription(", ".join(self.label(shown) for shown in FILTERS))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -130,14 +132,14 @@ class FilterBar(QWidget):
         super().__init__(parent)
         self.segments = FilterSegments(self)
         self.field = QLineEdit(self)
-        self.field.setPlaceholderText("Find words in the timeline")
-        self.field.setAccessibleName("Find words in the timeline")
+        self.field.setPlaceholderText(tr("Find words in the timeline"))
+        self.field.setAccessibleName(tr("Find words in the timeline"))
         self.field.setClearButtonEnabled(True)
         self.field.hide()
         self._lens = QToolButton(self)
         self._lens.setAutoRaise(True)
-        self._lens.setAccessibleName("Find words in the timeline")
-        self._lens.setToolTip("Find words in the timeline (/)")
+        self._lens.setAccessibleName(tr("Find words in the timeline"))
+        self._lens.setToolTip(tr("Find words in the timeline (/)"))
         self._lens.clicked.connect(self.open_search)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         row = QHBoxLayout(self)

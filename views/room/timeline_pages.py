@@ -8,6 +8,7 @@ from typing import Protocol
 
 from models.domain.errors import WarRoomError
 from models.domain.timeline import TimelineEntry
+from views.tongue import told
 
 PAGE = 64
 KEPT_PAGES = 16
@@ -78,7 +79,7 @@ class Pages:
         try:
             self._count, self.trouble = self._source.count(), ""
         except WarRoomError as error:
-            self.trouble = str(error)
+            self.trouble = told(str(error))
         return self._count
 
     def _page(self, number: int) -> dict[int, TimelineEntry]:
@@ -103,7 +104,7 @@ class Pages:
         try:
             found = self._source.page(first, n)
         except WarRoomError as error:
-            self.trouble = str(error)
+            self.trouble = told(str(error))
             return ()
         self.trouble = ""
         return found

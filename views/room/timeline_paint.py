@@ -17,8 +17,9 @@ from views.room.timeline_words import (
     separator_words,
     severities_of,
 )
+from views.tongue import tr
 
-_KIND_ICONS = {
+KIND_ICONS = {
     EntryKind.NOTE: "note-pencil",
     EntryKind.DECISION: "scales",
     EntryKind.EVIDENCE: "paperclip",
@@ -107,7 +108,9 @@ class RowPainter:
         if row.more.isValid():
             self._p.setPen(self._color("accent"))
             self._p.setFont(self._m.strong)
-            self._p.drawText(row.more.translated(0, look.top), Qt.AlignmentFlag.AlignLeft, "… more")
+            self._p.drawText(
+                row.more.translated(0, look.top), Qt.AlignmentFlag.AlignLeft, tr("… more")
+            )
         for chip in row.chips:
             self._chip(chip, look.top)
         if look.actions:
@@ -125,8 +128,8 @@ class RowPainter:
         self._p.setFont(m.strong)
         self._text(self._clock.time(now), m.time_x, y, m.label_strong)
         self._p.setFont(m.label_strong)
-        wide = self._p.fontMetrics().horizontalAdvance("now")
-        self._text("now", m.right - wide, y, m.label_strong)
+        wide = self._p.fontMetrics().horizontalAdvance(tr("now"))
+        self._text(tr("now"), m.right - wide, y, m.label_strong)
         self._p.fillRect(
             QRect(m.tint_x, y, m.right - wide - sp(8) - m.tint_x, max(1, sp(1))), accent
         )
@@ -237,7 +240,7 @@ class RowPainter:
         self._icon(name, color, QRect(m.node_x - sp(7), middle - sp(7), sp(14), sp(14)))
 
     def _picture(self, entry: TimelineEntry) -> tuple[str, QColor]:
-        name, theme = _KIND_ICONS[entry.kind], self._m.theme
+        name, theme = KIND_ICONS[entry.kind], self._m.theme
         if entry.struck:
             return name, theme.color("text3")
         if "undoes" in entry.detail:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from views.icons import paint_icon
 from views.theme import theme_of
+from views.tongue import ntr, tr
 from views.widgets.painted import painting
 
 
@@ -15,15 +16,15 @@ class NewRowsPill(QAbstractButton):
         self._room = parent
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setToolTip("Show the newest rows and follow (End)")
+        self.setToolTip(tr("Show the newest rows and follow (End)"))
         self.hide()
 
     def show_count(self, n: int) -> None:
         """Nothing to show for 0."""
         self.setVisible(n > 0)
         if n > 0:
-            self.setText(f"{n:,} new")
-            self.setAccessibleName(f"{n:,} new below. Show them")
+            self.setText(ntr("{n} new", "{n} new", n))
+            self.setAccessibleName(ntr("{n} new below. Show it", "{n} new below. Show them", n))
             self.place()
 
     def place(self) -> None:

@@ -28,6 +28,7 @@ from views.room.timeline_words import (
     shown_text,
 )
 from views.theme import Theme
+from views.tongue import tr
 
 LINES = 4
 _CLOSED_TEXT = 1200  # more than four lines of the widest column can hold
@@ -179,12 +180,12 @@ class Rows:
         """From the right edge to the left."""
         chips = [
             Chip("pending", "", "clock") if entry.pending else None,
-            Chip("new", "new") if self.is_new(entry, now) else None,
-            Chip("key", "key", "star") if entry.is_key else None,
+            Chip("new", tr("new")) if self.is_new(entry, now) else None,
+            Chip("key", tr("key"), "star") if entry.is_key else None,
             Chip("added", words) if (words := added_words(entry, self.clock)) else None,
             Chip("offset", words) if (words := offset_words(entry)) else None,
-            Chip("corrected", "corrected") if entry.corrected_text is not None else None,
-            Chip("struck", "taken back") if entry.struck else None,
+            Chip("corrected", tr("corrected")) if entry.corrected_text is not None else None,
+            Chip("struck", tr("taken back")) if entry.struck else None,
         ]
         if len(entry.attachments) > 1:
             chips.append(Chip("files", f"+{len(entry.attachments) - 1}"))
@@ -240,7 +241,7 @@ def _break_lines(
 
 
 def _make_room(line: QTextLine, width: int, top: int, metrics: Metrics) -> QRect:
-    wide = QFontMetrics(metrics.strong).horizontalAdvance("… more") + metrics.theme.sp(8)
+    wide = QFontMetrics(metrics.strong).horizontalAdvance(tr("… more")) + metrics.theme.sp(8)
     line.setLineWidth(max(width - wide, wide))
     left = ceil(line.naturalTextWidth())
     return QRect(left, top, wide, ceil(line.height()))

@@ -4,6 +4,8 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QWidget
 
+from views.tongue import tr
+
 _PAUSE_MS = 10_000
 
 
@@ -30,7 +32,9 @@ class Speech(QObject):
     def _say(self) -> None:
         if not self._waiting:
             return
-        before = f"{self._more + 1} new rows. The last: " if self._more else ""
-        self.now(before + self._waiting[0])
+        said = self._waiting[0]
+        if self._more:
+            said = tr("{rows} new rows. The last: {row}", rows=self._more + 1, row=said)
+        self.now(said)
         self._waiting, self._more = [], 0
         self._pause.start()

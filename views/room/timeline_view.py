@@ -21,13 +21,16 @@ from PySide6.QtWidgets import QMenu, QToolTip, QWidget
 
 from models.domain.entry import TYPED_BY_PEOPLE
 from models.domain.timeline import TimelineEntry
+from views.keys import cap_word
 from views.room.timeline_canvas import TimelineCanvas
 from views.room.timeline_pages import TimelineSource
 from views.room.timeline_paint import Look, action_places
 from views.room.timeline_pill import NewRowsPill
+from views.room.timeline_readers import SpokenRows
 from views.room.timeline_speech import Speech
 from views.room.timeline_window import Shown
 from views.room.timeline_words import as_markdown, as_text, sentence
+from views.tongue import ntr, tr
 
 _MOVES = {
     Qt.Key.Key_Down: 1,
@@ -59,12 +62,13 @@ class TimelineView(TimelineCanvas):
         self._letters = True
         self._undo_offered = False
         self._speech = Speech(self)
+        self._spoken = SpokenRows(self.viewport())
         self._pill = NewRowsPill(self.viewport())
         self._pill.clicked.connect(self.follow)
         self.arranged.connect(self._on_arranged)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setMouseTracking(True)
-        self.setAccessibleName("Timeline")
+        self.setAccessibleName(tr("Timeline"))
 
     def set_letters(self, on: bool) -> None:
         """Whether J, K, M, C, E, / and ' act by themselves; a person may switch them off."""
@@ -304,18 +308,18 @@ class TimelineView(TimelineCanvas):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         words = _act_words(entry)
         menu.addAction(f"{words['key']}\tM", self.toggle_key_moment)
-        menu.addAction("Copy\tCtrl+C", self.copy_text)
-        menu.addAction("Copy as Markdown\tC", self.copy_markdown)
+        menu.addAction(f"{tr('Copy')}\tCtrl+C", self.copy_text)
+        menu.addAction(f"{tr('Copy as Markdown')}\tC", self.copy_markdown)
         correct = menu.addAction(f"{words['correct']}\tE", self.request_correction)
         correct.setEnabled(can_correct(entry))
         if self._undo_offered:
-            menu.addAction("Take back", self.request_undo).setEnabled(can_take_back(entry))
+            menu.addAction(tr("Take back"), self.request_undo).setEnabled(can_take_back(entry))
         if row.row.more.isValid() or entry.corrected_text is not None or self.is_open(entry.uid):
-            label = "Show less" if self.is_open(entry.uid) else "Show all of it"
-            menu.addAction(f"{label}\tSpace", self.open_current)
+            label = tr("Show less") if self.is_open(entry.uid) else tr("Show all of it")
+            menu.addAction(f"{label}\t{cap_word('Space')}", self.open_current)
         for file in entry.attachments:
             opened = partial(self.attachment_opened.emit, entry.uid, file.sha256)
-            menu.addAction(f"Open {file.name}", opened)
+            menu.addAction(tr("Open {name}", name=file.name), opened)
         return menu
 
     # Looks
@@ -346,7 +350,8 @@ class TimelineView(TimelineCanvas):
         self._pill.show_count(self.unseen)
         if self._hovered >= 0:  # another row may have come under the pointer
             self._hover(self.viewport().mapFromGlobal(QCursor.pos()))
-        self.setAccessibleName(f"Timeline, {self.count:,} entries")
+        self._spoken.follow(self.shown, lambda entry: sentence(entry, self._now, self.clock))
+        self.setAccessibleName(ntr("Timeline, {n} entry", "Timeline, {n} entries", self.count))
 
 
 def can_correct(entry: TimelineEntry) -> bool:
@@ -366,21 +371,21 @@ def _acts(entry: TimelineEntry) -> tuple[str, ...]:
 
 def _act_words(entry: TimelineEntry) -> dict[str, str]:
     return {
-        "key": "No longer a key moment" if entry.is_key else "Mark as key moment",
-        "copy": "Copy (Ctrl+C)",
-        "correct": "Correct; the old text stays",
+        "key": tr("No longer a key moment") if entry.is_key else tr("Mark as key moment"),
+        "copy": tr("Copy (Ctrl+C)"),
+        "correct": tr("Correct; the old text stays"),
     }
 
 
 def _chip_words(role: str, entry: TimelineEntry) -> str:
     return {
-        "pending": "Not sent yet",
-        "new": "Came in the last minutes",
-        "key": "Key moment",
-        "added": f"Added {entry.recorded_at:%Y-%m-%d %H:%M:%S} UTC",
-        "offset": "The clock of the writing device was off; the time is shown as written",
-        "corrected": f"Before: {entry.text}",
-        "struck": "Taken back; kept in the record",
+        "pending": tr("Not sent yet"),
+        "new": tr("Came in the last minutes"),
+        "key": tr("Key moment"),
+        "added": tr("Added {time} UTC", time=f"{entry.recorded_at:%Y-%m-%d %H:%M:%S}"),
+        "offset": tr("The clock of the writing device was off; the time is shown as written"),
+        "corrected": tr("Before: {text}", text=entry.text),
+        "struck": tr("Taken back; kept in the record"),
         "file": ", ".join(file.name for file in entry.attachments),
         "files": ", ".join(file.name for file in entry.attachments),
     }[role]

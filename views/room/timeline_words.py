@@ -7,8 +7,12 @@ from enum import Enum
 from models.domain.entry import EntryKind
 from models.domain.severity import Severity
 from models.domain.stage import Stage
+from models.domain.syncing import clock_words
 from models.domain.timeline import TimelineEntry
-from models.domain.times import parse_time, span_words, to_ms
+from models.domain.times import parse_time, to_ms
+from views.text import duration_words, short_day
+from views.tongue import mark, told, tr
+from views.vocabulary import kind_word
 
 LATE_AFTER = timedelta(minutes=2)
 """Recorded longer than this after it happened, an entry says when it was added."""
@@ -59,7 +63,7 @@ class RoomClock:
 
     def spoken(self, moment: datetime) -> str:
         if self.mode is ClockMode.SINCE_START and self.start is not None:
-            return f"{_since(moment - self.start)} since the start"
+            return tr("{since} since the start", since=_since(moment - self.start))
         shown = moment.astimezone(self.shown_zone)
         return f"{shown:%Y-%m-%d %H:%M:%S} {shown.tzname() or ''}".rstrip()
 
@@ -70,7 +74,7 @@ def _since(passed: timedelta) -> str:
     minutes, second = divmod(seconds, 60)
     hours, minute = divmod(minutes, 60)
     if hours >= 100:
-        return f"{sign}{hours // 24} d {hours % 24} h"
+        return sign + tr("{days} d {hours} h", days=hours // 24, hours=hours % 24)
     if hours:
         return f"{sign}{hours}:{minute:02d}:{second:02d}"
     return f"{sign}{minute}:{second:02d}"
@@ -78,15 +82,16 @@ def _since(passed: timedelta) -> str:
 
 def shown_text(entry: TimelineEntry) -> str:
     text = entry.text if entry.corrected_text is None else entry.corrected_text
-    prefix = _PREFIXES.get(entry.kind, "")
-    return text if text.casefold().startswith(prefix.casefold()) else f"{prefix}{text}"
+    word = _PREFIXES.get(entry.kind, "")
+    said = any(text.casefold().startswith(w.casefold()) for w in (f"{word}:", f"{tr(word)}:"))
+    return f"{tr(word)}: {text}" if word and not said else text
 
 
 # Said in words too: an icon and a tint alone would leave the type to colour and shape.
 _PREFIXES = {
-    EntryKind.DECISION: "Decision: ",
-    EntryKind.EVIDENCE: "Evidence: ",
-    EntryKind.TASK: "Task: ",
+    EntryKind.DECISION: mark("Decision"),
+    EntryKind.EVIDENCE: mark("Evidence"),
+    EntryKind.TASK: mark("Task"),
 }
 
 
@@ -120,13 +125,14 @@ def severities_of(entry: TimelineEntry) -> tuple[Severity | None, Severity | Non
 
 def separator_words(entry: TimelineEntry, now: datetime, clock: RoomClock) -> str:
     """`from 15:07 · 11 m 35 s`, with "so far" while the stage is on; the length only if known."""
-    words = f"from {clock.minute(entry.happened_at)}"
+    words = tr("from {minute}", minute=clock.minute(entry.happened_at))
     if "until" not in entry.detail:
         return words
     until = entry.detail["until"]
     end = parse_time(until) if isinstance(until, str) else None
     passed = to_ms(end or max(now, entry.happened_at)) - to_ms(entry.happened_at)
-    return f"{words}  ·  {span_words(passed)}{'' if end else ' so far'}"
+    length = duration_words(passed)
+    return f"{words}  ·  {length if end else tr('{took} so far', took=length)}"
 
 
 def added_words(entry: TimelineEntry, clock: RoomClock) -> str:
@@ -135,21 +141,17 @@ def added_words(entry: TimelineEntry, clock: RoomClock) -> str:
         return ""
     same_day = clock.day(entry.recorded_at) == clock.day(entry.happened_at)
     day = "" if same_day else f"{day_words(entry.recorded_at, clock)} "
-    return f"added {day}{clock.minute(entry.recorded_at)}"
+    return tr("added {time}", time=f"{day}{clock.minute(entry.recorded_at)}")
 
 
 def day_words(moment: datetime, clock: RoomClock) -> str:
     shown = moment.astimezone(clock.shown_zone)
-    return f"{shown.day} {shown:%b}"
+    return short_day(shown)
 
 
 def offset_words(entry: TimelineEntry) -> str:
     """`clock about 7 min ahead` where the writing device's clock is known to be off."""
-    offset = entry.clock_offset_ms or 0
-    minutes = round(abs(offset) / 60_000)
-    if not minutes:
-        return ""
-    return f"clock about {minutes} min {'ahead' if offset > 0 else 'behind'}"
+    return told(clock_words(entry.clock_offset_ms or 0, is_least=entry.clock_is_least))
 
 
 def sentence(entry: TimelineEntry, now: datetime, clock: RoomClock) -> str:
@@ -157,20 +159,27 @@ def sentence(entry: TimelineEntry, now: datetime, clock: RoomClock) -> str:
     stage = separator_stage(entry)
     begun = ""
     if stage:
-        begun = f"Stage {stage.number} of 5, {stage.word}, {separator_words(entry, now, clock)}"
+        begun = tr(
+            "Stage {number} of 5, {word}, {caption}",
+            number=stage.number,
+            word=tr(stage.word),
+            caption=separator_words(entry, now, clock),
+        )
     if not has_body(entry):
         return begun
     when = clock.spoken(entry.happened_at)
     facts = [
         begun,
-        f"{when}, {entry.kind.value}, {entry.actor}: {shown_text(entry)}",
-        "key moment" if entry.is_key else "",
-        "taken back" if entry.struck else "",
-        f"corrected, before: {entry.text}" if entry.corrected_text is not None else "",
+        f"{when}, {kind_word(entry.kind)}, {entry.actor}: {shown_text(entry)}",
+        tr("key moment") if entry.is_key else "",
+        tr("taken back") if entry.struck else "",
+        tr("corrected, before: {text}", text=entry.text)
+        if entry.corrected_text is not None
+        else "",
         added_words(entry, clock),
         offset_words(entry),
-        "not sent yet" if entry.pending else "",
-        f"attached: {', '.join(file.name for file in entry.attachments)}"
+        tr("not sent yet") if entry.pending else "",
+        tr("attached: {files}", files=", ".join(file.name for file in entry.attachments))
         if entry.attachments
         else "",
     ]

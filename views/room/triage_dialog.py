@@ -9,6 +9,7 @@ from models.domain.incident import Incident
 from models.domain.triage import Suggestion
 from views.room.impact_panel import SuggestedBox
 from views.theme import theme_of
+from views.tongue import mark, tr
 from views.widgets.button import Button, IconButton
 from views.widgets.check import CheckBox
 from views.widgets.dialog import DialogFrame
@@ -21,13 +22,19 @@ Suggest = Callable[[str | None, tuple[str, ...], str], Suggestion | None]
 """From the three answers to what the rules would say."""
 
 _USERS = (
-    ("unknown", "Not known yet"),
-    ("0", "None"),
-    ("few", "A few"),
-    ("share", "A number or share"),
-    ("everyone", "Everyone"),
+    ("unknown", mark("Not known yet")),
+    ("0", mark("None")),
+    ("few", mark("A few")),
+    ("share", mark("A number or share")),
+    ("everyone", mark("Everyone")),
 )
-BUSINESS = ("revenue", "sign-ups", "safety", "data", "contract")
+BUSINESS = {
+    "revenue": mark("Revenue"),
+    "sign-ups": mark("Sign-ups"),
+    "safety": mark("Safety"),
+    "data": mark("Data"),
+    "contract": mark("Contract"),
+}
 """What an incident may cost, in the words that the rules know."""
 
 
@@ -39,45 +46,49 @@ class TriageDialog(DialogFrame):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, 620)
-        self.setAccessibleName("Triage: three questions")
+        self.setAccessibleName(tr("Triage: three questions"))
         theme = theme_of(self)
         self._suggest: Suggest = lambda *_: None
         self._services: list[CheckBox] = []
         head = QHBoxLayout()
         head.setSpacing(theme.sp(10))
         head.addWidget(Icon("scales", "accent", 18, self.surface))
-        head.addWidget(Label("How bad is it?", "dialog_title", parent=self.surface))
+        head.addWidget(Label(tr("How bad is it?"), "dialog_title", parent=self.surface))
         head.addStretch(1)
-        close = IconButton("x", "Close, change nothing", self.surface)
+        close = IconButton("x", tr("Close, change nothing"), self.surface)
         close.clicked.connect(self.rejected)
         head.addWidget(close)
         self.card.addLayout(head)
-        self.card.addWidget(Label("How many users?", "label", "text2", self.surface))
-        self.users = Segments([Segment(key, words) for key, words in _USERS], self.surface)
-        self.users.setAccessibleName("How many users?")
+        self.card.addWidget(Label(tr("How many users?"), "label", "text2", self.surface))
+        self.users = Segments([Segment(key, tr(words)) for key, words in _USERS], self.surface)
+        self.users.setAccessibleName(tr("How many users?"))
         self.card.addWidget(self.users)
-        self.number = LineInput("Number or share of users", "12400 or 38%", parent=self.surface)
+        self.number = LineInput(
+            tr("Number or share of users"), tr("12400 or 38%"), parent=self.surface
+        )
         self.card.addWidget(self.number)
-        self.card.addWidget(Label("Which systems?", "label", "text2", self.surface))
+        self.card.addWidget(Label(tr("Which systems?"), "label", "text2", self.surface))
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(theme.sp(14))
         self._grid.setVerticalSpacing(0)
         self.card.addLayout(self._grid)
         self.other = LineInput(
-            "Another system", "Another system, by its name", "stack", parent=self.surface
+            tr("Another system"), tr("Another system, by its name"), "stack", parent=self.surface
         )
         self.card.addWidget(self.other)
-        self.card.addWidget(Label("What does it cost?", "label", "text2", self.surface))
+        self.card.addWidget(Label(tr("What does it cost?"), "label", "text2", self.surface))
         ticks = QHBoxLayout()
         ticks.setSpacing(theme.sp(14))
-        self._ticks = {word: CheckBox(word.capitalize(), self.surface) for word in BUSINESS}
+        self._ticks = {word: CheckBox(tr(label), self.surface) for word, label in BUSINESS.items()}
         for tick in self._ticks.values():
             ticks.addWidget(tick)
             tick.toggled.connect(self._show)
         ticks.addStretch(1)
         self.card.addLayout(ticks)
         self.business = LineInput(
-            "Business impact in words", "In words, such as 41k EUR an hour", parent=self.surface
+            tr("Business impact in words"),
+            tr("In words, such as 41k EUR an hour"),
+            parent=self.surface,
         )
         self.card.addWidget(self.business)
         self._box = SuggestedBox(self.surface)
@@ -95,11 +106,11 @@ class TriageDialog(DialogFrame):
     def _foot(self) -> QHBoxLayout:
         foot = QHBoxLayout()
         foot.addStretch(1)
-        cancel = Button("Cancel", "quiet", keys=("Esc",), parent=self.surface, height=36)
+        cancel = Button(tr("Cancel"), "quiet", keys=("Esc",), parent=self.surface, height=36)
         cancel.clicked.connect(self.rejected)
         foot.addWidget(cancel)
         keep = Button(
-            "Keep answers", "primary", "check", ("Ctrl", "Enter"), self.surface, height=36
+            tr("Keep answers"), "primary", "check", ("Ctrl", "Enter"), self.surface, height=36
         )
         keep.clicked.connect(lambda: self._answer(use=False))
         foot.addWidget(keep)

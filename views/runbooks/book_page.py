@@ -16,6 +16,7 @@ from views.runbooks.states import BookView
 from views.runbooks.words import expect_words, findings_words, is_shaky, stat_words
 from views.runbooks.wrap import WrapText
 from views.theme import theme_of
+from views.tongue import tr
 from views.widgets.button import Button
 from views.widgets.chip import Chip
 from views.widgets.label import Label
@@ -125,13 +126,17 @@ class BookPage(QWidget):
             column.addWidget(summary)
         row = QHBoxLayout()
         row.setSpacing(theme.sp(8))
-        words = f"Start in {view.incident}" if view.incident else "Start in an incident"
+        words = (
+            tr("Start in {incident}", incident=view.incident)
+            if view.incident
+            else tr("Start in an incident")
+        )
         self.start_button = Button(words, "primary", "play", parent=head)
         self.start_button.setEnabled(bool(view.incident))
-        self.start_button.setToolTip("" if view.incident else "Open an incident first")
+        self.start_button.setToolTip("" if view.incident else tr("Open an incident first"))
         self.start_button.clicked.connect(lambda: self.start_requested.emit(view.uid))
-        self.edit = Button("Edit", "secondary", "pencil-simple", parent=head)
-        self.edit.setAccessibleName(f"Edit {book.title}")
+        self.edit = Button(tr("Edit"), "secondary", "pencil-simple", parent=head)
+        self.edit.setAccessibleName(tr("Edit {title}", title=book.title))
         self.edit.clicked.connect(self.edit_requested)
         row.addWidget(self.start_button)
         row.addWidget(self.edit)
@@ -154,7 +159,7 @@ class BookPage(QWidget):
         return panel
 
     def _steps(self, view: BookView, holder: QWidget) -> QWidget:
-        panel = Panel("Steps", "list-numbers", parent=holder)
+        panel = Panel(tr("Steps"), "list-numbers", parent=holder)
         panel.set_count(len(view.book.steps))
         section = ""
         for step in view.book.steps:
@@ -163,7 +168,7 @@ class BookPage(QWidget):
                 panel.body.addWidget(Label(section, "label", "text3", panel))
             panel.body.addWidget(self._step(step, view, panel))
         if not view.book.steps:
-            words = "No step was found in this file. Number them, or give each a heading."
+            words = tr("No step was found in this file. Number them, or give each a heading.")
             panel.body.addWidget(WrapText(words, "body", "text3", panel))
         return panel
 
@@ -197,7 +202,7 @@ class BookPage(QWidget):
             block.copied.connect(self.copied)
             column.addWidget(block)
         said = [expect_words(step.expected)] if step.expected else []
-        said += [f"If not: {step.if_not}"] if step.if_not else []
+        said += [tr("If not: {if_not}", if_not=step.if_not)] if step.if_not else []
         for words in said:
             column.addWidget(WrapText(words, "meta", "text2", holder))
         row.addLayout(column, 1)
@@ -221,9 +226,9 @@ class BookEditor(Surface):
         row.setSpacing(theme.sp(8))
         self._name = WrapText("", "title", "text", self)
         row.addWidget(self._name, 1)
-        cancel = Button("Cancel", "quiet", keys=("Esc",), parent=self)
+        cancel = Button(tr("Cancel"), "quiet", keys=("Esc",), parent=self)
         cancel.clicked.connect(self.cancelled)
-        self.save = Button("Save runbook", "primary", "floppy-disk", ("Ctrl", "Enter"), self)
+        self.save = Button(tr("Save runbook"), "primary", "floppy-disk", ("Ctrl", "Enter"), self)
         self.save.clicked.connect(self._save)
         row.addWidget(cancel)
         row.addWidget(self.save)
@@ -231,7 +236,7 @@ class BookEditor(Surface):
         self._where = WrapText("", "meta", "text3", self)
         column.addWidget(self._where)
         self.text = QPlainTextEdit(self)
-        self.text.setAccessibleName("Text of the runbook, in Markdown")
+        self.text.setAccessibleName(tr("Text of the runbook, in Markdown"))
         self.text.setFont(theme.font("mono_small"))
         column.addWidget(self.text, 1)
 
@@ -239,7 +244,7 @@ class BookEditor(Surface):
         """Leaves what is being written alone: the text is taken when another one is opened."""
         if view.uid != self._uid:
             self._uid = view.uid
-            self._name.set_text(f"Edit {view.book.title}")
+            self._name.set_text(tr("Edit {title}", title=view.book.title))
             self._where.set_text(view.book.path)
             self.text.setPlainText(view.book.text)
 

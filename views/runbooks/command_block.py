@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from views.runbooks.wrap import WrapText
 from views.theme import theme_of
+from views.tongue import tr
 from views.widgets.button import Button, IconButton
 from views.widgets.label import Label
 from views.widgets.panel import Surface
@@ -37,9 +38,9 @@ class CommandBlock(Surface):
         row.addLayout(text, 1)
         self.copy: Button
         if roomy:
-            self.copy = Button("Copy", "secondary", "copy", ("C",), self, height=30)
+            self.copy = Button(tr("Copy"), "secondary", "copy", ("C",), self, height=30)
         else:
-            self.copy = IconButton("copy", "Copy the command", self)
-        self.copy.setAccessibleName(f"Copy the command {command}")
+            self.copy = IconButton("copy", tr("Copy the command"), self)
+        self.copy.setAccessibleName(tr("Copy the command {command}", command=command))
         self.copy.clicked.connect(lambda: self.copied.emit(command))
         row.addWidget(self.copy, 0, top)

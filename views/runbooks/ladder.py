@@ -19,6 +19,7 @@ from views.runbooks.states import Contact
 from views.runbooks.words import copied_contact
 from views.runbooks.wrap import WrapText
 from views.theme import theme_of
+from views.tongue import tr
 from views.widgets.button import Button
 from views.widgets.label import Label
 from views.widgets.painted import painting, rounded
@@ -69,8 +70,8 @@ class _ContactRow(QWidget):
                 words.addWidget(WrapText(line, "meta", "text3", self))
         self._both.addLayout(words, 1)
         kind = "tinted" if n == 1 else "secondary"
-        self.copy = Button("Copy contact", kind, "copy", parent=self, height=28)
-        self.copy.setAccessibleName(f"Copy contact of {contact.name}")
+        self.copy = Button(tr("Copy contact"), kind, "copy", parent=self, height=28)
+        self.copy.setAccessibleName(tr("Copy contact of {name}", name=contact.name))
         self._both.addWidget(self.copy, 0, top)
         row.addLayout(self._both, 1)
 
@@ -87,7 +88,7 @@ class Ladder(Panel):
     escalate_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Who to call next", "phone", "E", parent)
+        super().__init__(tr("Who to call next"), "phone", "E", parent)
         self._shown: tuple[object, ...] | None = None
         self.body.setSpacing(theme_of(self).sp(10))
 
@@ -106,7 +107,7 @@ class Ladder(Panel):
         for n, contact in enumerate(contacts, 1):
             self.body.addWidget(self._rung(n, contact))
         if not contacts:
-            words = "The runbook names nobody to call."
+            words = tr("The runbook names nobody to call.")
             self.body.addWidget(WrapText(words, "body", "text3", self))
         self.body.addWidget(self._foot(escalated_at))
 
@@ -120,12 +121,12 @@ class Ladder(Panel):
         row = QHBoxLayout(holder)
         row.setContentsMargins(0, 0, 0, 0)
         if escalated_at is not None:
-            words = f"Escalated at {text.clock_time(escalated_at, seconds=False)} UTC"
+            words = tr("Escalated at {time} UTC", time=text.clock_time(escalated_at, seconds=False))
             row.addWidget(Icon("check", "ok", 14, holder))
             row.addWidget(Label(words, "meta", "text2", holder))
             row.addStretch(1)
             return holder
-        escalate = Button("Mark as escalated", "quiet", "arrow-up-right", (), holder)
+        escalate = Button(tr("Mark as escalated"), "quiet", "arrow-up-right", (), holder)
         escalate.clicked.connect(self.escalate_requested)
         row.addWidget(escalate)
         row.addStretch(1)
@@ -138,20 +139,20 @@ class Summary(Panel):
     copied = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Escalation summary", "chat-text", parent=parent)
+        super().__init__(tr("Escalation summary"), "chat-text", parent=parent)
         theme = theme_of(self)
         self._written = ""
         self.edit = QPlainTextEdit(self)
-        self.edit.setAccessibleName("Escalation summary")
-        self.edit.setPlaceholderText("Nothing is written yet")
+        self.edit.setAccessibleName(tr("Escalation summary"))
+        self.edit.setPlaceholderText(tr("Nothing is written yet"))
         self.edit.setTabChangesFocus(True)
         self.edit.setFixedHeight(theme.sp(112))
         self.body.addWidget(self.edit)
-        words = "Written from the timeline. Edit before sending."
+        words = tr("Written from the timeline. Edit before sending.")
         self.body.addWidget(WrapText(words, "meta", "text3", self))
         row = QHBoxLayout()
         row.addStretch(1)
-        copy = Button("Copy summary", "secondary", "copy", parent=self, height=28)
+        copy = Button(tr("Copy summary"), "secondary", "copy", parent=self, height=28)
         copy.clicked.connect(lambda: self.copied.emit(self.edit.toPlainText()))
         row.addWidget(copy)
         self.body.addLayout(row)

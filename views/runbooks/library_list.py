@@ -13,6 +13,7 @@ from views.runbooks.states import BookRow
 from views.runbooks.words import library_words, row_words
 from views.runbooks.wrap import WrapText, laid_out
 from views.theme import Theme, theme_of
+from views.tongue import ntr, number, tr
 from views.widgets.button import Button
 from views.widgets.line_input import LineInput
 from views.widgets.painted import painting, rounded
@@ -84,7 +85,7 @@ class _BookRow(QAbstractButton):
         ]
 
     def _mend(self) -> str:
-        return f"{self.row.findings} to mend" if self.row.findings else ""
+        return ntr("{n} to mend", "{n} to mend", self.row.findings) if self.row.findings else ""
 
     def _paint_mend(self, painter: QPainter, theme: Theme) -> None:
         words = self._mend()
@@ -110,15 +111,19 @@ class BookList(Panel):
     import_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Runbooks", "list-numbers", parent=parent)
+        super().__init__(tr("Runbooks"), "list-numbers", parent=parent)
         self._rows: dict[str, _BookRow] = {}
         self._shown: tuple[BookRow, ...] = ()
         self._at = ""
-        bring = Button("Import folder", "quiet", "folder", parent=self, height=28)
+        bring = Button(tr("Import folder"), "quiet", "folder", parent=self, height=28)
         bring.clicked.connect(self.import_requested)
         self.head.addWidget(bring)
         self.search = LineInput(
-            "Search the runbooks", "Title, owner or folder", "magnifying-glass", ("/",), self
+            tr("Search the runbooks"),
+            tr("Title, owner or folder"),
+            "magnifying-glass",
+            ("/",),
+            self,
         )
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
@@ -132,7 +137,7 @@ class BookList(Panel):
         self.list = Scroll(self)
         self.list.column.setSpacing(theme_of(self).sp(2))
         self.list.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.list.setAccessibleName("Runbooks")
+        self.list.setAccessibleName(tr("Runbooks"))
         self.list.installEventFilter(self)
         self.body.addWidget(self.list, 1)
 
@@ -147,7 +152,9 @@ class BookList(Panel):
                 self.list.add(widget)
             self.list.column.addStretch(1)
         self._nothing.setVisible(not rows)
-        self._nothing.set_text(f"No runbook has these words. There are {total:,} in all.")
+        self._nothing.set_text(
+            tr("No runbook has these words. There are {total} in all.", total=number(total))
+        )
         self.list.setAccessibleDescription(library_words(total, len(rows)))
         self._at = chosen
         self._ring()

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from views.runbooks.wrap import WrapText
 from views.theme import theme_of
+from views.tongue import tr
 from views.widgets.button import Button
 from views.widgets.panel import Surface
 
@@ -22,8 +23,10 @@ class LinkBar(Surface):
         self._words = WrapText("", "body", "text", self)
         column.addWidget(self._words)
         row = QHBoxLayout()
-        self.follow = Button("Open link", "secondary", "arrow-square-out", parent=self, height=28)
-        stay = Button("Stay here", "quiet", parent=self, height=28)
+        self.follow = Button(
+            tr("Open link"), "secondary", "arrow-square-out", parent=self, height=28
+        )
+        stay = Button(tr("Stay here"), "quiet", parent=self, height=28)
         self.follow.clicked.connect(self._follow)
         stay.clicked.connect(self.hide)
         row.addWidget(self.follow)
@@ -34,7 +37,7 @@ class LinkBar(Surface):
 
     def ask(self, target: str) -> None:
         self._target = target
-        self._words.set_text(f"Leave the room and open {target}?")
+        self._words.set_text(tr("Leave the room and open {link}?", link=target))
         self.show()
         self.follow.setFocus(Qt.FocusReason.OtherFocusReason)
 

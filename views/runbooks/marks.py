@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from models.domain.runbook import StepState
 from views.theme import Theme, theme_of
+from views.tongue import tr
 from views.widgets.painted import paint_check, painting, rounded
 
 BOX = 18
@@ -71,7 +72,7 @@ class ProgressBar(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def set_progress(self, part: int, whole: int) -> None:
-        self.setAccessibleName(f"{part} of {whole} steps are over")
+        self.setAccessibleName(tr("{part} of {whole} steps are over", part=part, whole=whole))
         self._share = part / whole if whole else 0.0
         self.update()
 

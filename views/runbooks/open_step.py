@@ -13,6 +13,7 @@ from views.runbooks.states import StepView
 from views.runbooks.words import beside, beside_usual, expect_words, is_late, on_step
 from views.runbooks.wrap import WrapText
 from views.theme import theme_of
+from views.tongue import tr
 from views.widgets.avatar import Avatar
 from views.widgets.button import Button
 from views.widgets.label import Label
@@ -39,6 +40,9 @@ class Mark(QWidget):
 
 
 class OpenStep(Surface):
+    """`foot` holds what can be done with it. It is for whoever shows the step to place: in a low
+    panel the step scrolls, and what it waits for must not scroll away."""
+
     marked = Signal(object)
     copied = Signal(str)
     escalate_requested = Signal()
@@ -68,7 +72,9 @@ class OpenStep(Surface):
             words = expect_words(step.plan.expected)
             expect.addWidget(WrapText(words, "meta", "text2", self), 1)
             column.addLayout(expect)
-        column.addLayout(self._foot())
+        self.foot = StepButtons(parent)
+        self.foot.marked.connect(self.marked)
+        self.foot.escalate_requested.connect(self.escalate_requested)
         self.tick(now)
 
     def _head(self, step: StepView, now: datetime, *, is_next: bool) -> QHBoxLayout:
@@ -87,37 +93,8 @@ class OpenStep(Surface):
         head.addWidget(self._timer, 0, top)
         return head
 
-    def _foot(self) -> QHBoxLayout:
-        foot = QHBoxLayout()
-        foot.setSpacing(theme_of(self).sp(6))
-        done = Button("Done", "tinted", "check", ("Space",), self, height=28)
-        done.clicked.connect(lambda: self.marked.emit(StepState.DONE))
-        failed = Button("Did not work", "secondary", parent=self, height=28)
-        failed.setToolTip("Did not work (X)")
-        failed.clicked.connect(lambda: self.marked.emit(StepState.FAILED))
-        escalate = Button("Escalate", "quiet", "arrow-up-right", parent=self, height=28)
-        escalate.setToolTip("Call the next person of the runbook (E)")
-        escalate.clicked.connect(self.escalate_requested)
-        foot.addWidget(done)
-        foot.addWidget(failed)
-        foot.addStretch(1)
-        foot.addWidget(escalate)
-        self._foot_buttons = (done, failed, escalate)
-        return foot
-
     def minimumSizeHint(self) -> QSize:
-        """Of its narrow form, which `resizeEvent` chooses."""
         return QSize(theme_of(self).sp(240), super().minimumSizeHint().height())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        done, failed, escalate = self._foot_buttons
-        escalate.set_label("Escalate")
-        gaps = 2 * theme_of(self).sp(10) + 3 * theme_of(self).sp(6)
-        wanted = sum(button.sizeHint().width() for button in (done, failed, escalate)) + gaps
-        if wanted > self.width():
-            escalate.set_label("")
-        escalate.setAccessibleName("Escalate")
 
     def tick(self, now: datetime) -> None:
         step = self.step
@@ -131,6 +108,45 @@ class OpenStep(Surface):
         with painting(self) as painter:
             bar = QRectF(0, 0, theme.sp(3), self.height())
             rounded(painter, bar, theme.sp(1), theme.color("accent"))
+
+
+class StepButtons(QWidget):
+    marked = Signal(object)
+    escalate_requested = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        gap = theme_of(self).sp(6)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(theme_of(self).sp(10), gap, theme_of(self).sp(10), 0)
+        row.setSpacing(gap)
+        done = Button(tr("Done"), "tinted", "check", ("Space",), self, height=28)
+        done.clicked.connect(lambda: self.marked.emit(StepState.DONE))
+        failed = Button(tr("Did not work"), "secondary", parent=self, height=28)
+        failed.setToolTip(tr("Did not work (X)"))
+        failed.clicked.connect(lambda: self.marked.emit(StepState.FAILED))
+        escalate = Button(tr("Escalate"), "quiet", "arrow-up-right", parent=self, height=28)
+        escalate.setToolTip(tr("Call the next person of the runbook (E)"))
+        escalate.clicked.connect(self.escalate_requested)
+        row.addWidget(done)
+        row.addWidget(failed)
+        row.addStretch(1)
+        row.addWidget(escalate)
+        self._buttons = (done, failed, escalate)
+
+    def minimumSizeHint(self) -> QSize:
+        """Of its narrow form, which `resizeEvent` chooses."""
+        return QSize(theme_of(self).sp(240), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        done, failed, escalate = self._buttons
+        escalate.set_label(tr("Escalate"))
+        gaps = 2 * theme_of(self).sp(10) + 3 * theme_of(self).sp(6)
+        wanted = sum(button.sizeHint().width() for button in (done, failed, escalate)) + gaps
+        if wanted > self.width():
+            escalate.set_label("")
+        escalate.setAccessibleName(tr("Escalate"))
 
 
 def _first_lines(detail: str) -> str:

@@ -10,6 +10,7 @@ from models.domain.runbook import StepState
 from models.jobs import JobRunner
 from views.runbooks.states import BookRow, BookView, RunView, StepNote, with_mark
 from views.runbooks.words import matches, present
+from views.tongue import told
 
 T = TypeVar("T")
 
@@ -224,7 +225,7 @@ class RunbooksPresenter:
         self._jobs.run(work, owner=self, then=then, failed=self._failed)
 
     def _failed(self, error: WarRoomError) -> None:
-        self._set(replace(self.state, notice=str(error), loaded=True))
+        self._set(replace(self.state, notice=told(str(error)), loaded=True))
 
     def _set(self, state: RunbooksState) -> None:
         self.state = state

@@ -20,6 +20,7 @@ from views.runbooks.step_page import StepPage
 from views.runbooks.words import done_words, last_ended, present
 from views.runbooks.wrap import WrapText
 from views.theme import theme_of
+from views.tongue import tr
 from views.widgets.label import Label
 from views.widgets.panel import Icon, Panel
 
@@ -72,7 +73,7 @@ class RunPage(QWidget):
 
     def _steps_panel(self) -> Panel:
         theme = theme_of(self)
-        panel = Panel("Steps", "list-numbers", parent=self._left)
+        panel = Panel(tr("Steps"), "list-numbers", parent=self._left)
         row = QHBoxLayout()
         self._count = WrapText("", "label", "text", panel)
         self._took = Label("", "meta", "text2", panel)
@@ -87,7 +88,7 @@ class RunPage(QWidget):
         hint = QHBoxLayout()
         hint.setSpacing(theme.sp(7))
         hint.addWidget(Icon("keyboard", "text3", 14, panel))
-        words = "J and K move, Space ticks, X fails, C copies"
+        words = tr("J and K move, Space ticks, X fails, C copies")
         hint.addWidget(WrapText(words, "meta", "text3", panel), 1)
         panel.body.addLayout(hint)
         panel.setMinimumHeight(theme.sp(240))
@@ -147,7 +148,7 @@ class RunPage(QWidget):
         ended = last_ended(self._view) if self._view.is_over else None
         until = ended.run.ended_at if ended and ended.run.ended_at else now
         ms = max(0, to_ms(until) - to_ms(self._view.started_at))
-        self._took.setText(f"{text.duration_words(ms)} in runbook")
+        self._took.setText(tr("{length} in runbook", length=text.duration_words(ms)))
         self.steps.tick(now)
         self.step.tick(now)
 

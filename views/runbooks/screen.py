@@ -14,6 +14,7 @@ from views.runbooks.run_page import RunPage
 from views.runbooks.states import RunView
 from views.runbooks.wrap import WrapText
 from views.theme import theme_of
+from views.tongue import mark, tr
 from views.widgets.button import Button
 from views.widgets.elide import ElideLabel
 from views.widgets.empty import EmptyState
@@ -21,7 +22,7 @@ from views.widgets.label import Label
 from views.widgets.panel import Icon, Surface
 
 _LIST = 380
-_HOW = "Import a folder. Each Markdown file in it becomes a runbook."
+_HOW = mark("Import a folder. Each Markdown file in it becomes a runbook.")
 
 
 class RunbooksScreen(QWidget):
@@ -80,7 +81,7 @@ class RunbooksScreen(QWidget):
         row = QHBoxLayout(bar)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.sp(10))
-        self._other = Button("All runbooks", "secondary", "arrow-left", parent=bar)
+        self._other = Button(tr("All runbooks"), "secondary", "arrow-left", parent=bar)
         self._other.clicked.connect(self._turn)
         row.addWidget(self._other)
         self._number = Label("", "mono_small", "text3", bar)
@@ -90,8 +91,8 @@ class RunbooksScreen(QWidget):
         return bar
 
     def _empty(self) -> EmptyState:
-        empty = EmptyState("list-numbers", "No runbooks yet", _HOW, self)
-        bring = Button("Import folder", "primary", "folder", parent=empty)
+        empty = EmptyState("list-numbers", tr("No runbooks yet"), tr(_HOW), self)
+        bring = Button(tr("Import folder"), "primary", "folder", parent=empty)
         bring.clicked.connect(self.import_requested)
         empty.offers.addStretch(1)
         empty.offers.addWidget(bring)
@@ -148,7 +149,11 @@ class RunbooksScreen(QWidget):
         if run is None:
             return
         in_run = state.page == "run"
-        self._other.set_label("All runbooks" if in_run else f"Back to the run in {run.incident}")
+        self._other.set_label(
+            tr("All runbooks")
+            if in_run
+            else tr("Back to the run in {incident}", incident=run.incident)
+        )
         self._number.setText(run.incident if in_run else "")
         self._run_name.set_text(run.title)
 

@@ -10,14 +10,15 @@ from views.runbooks.states import About, Fact, Held, LastTime
 from views.runbooks.words import checked_words, day_words, source_words, worked_words
 from views.runbooks.wrap import WrapText
 from views.theme import theme_of
+from views.tongue import mark, told, tr
 from views.widgets.button import Button
 from views.widgets.label import Label
 from views.widgets.panel import Icon, Panel
 
 _HELD = {
-    Held.TRUE: ("check", "ok", "So"),
-    Held.FALSE: ("x", "text3", "Not so"),
-    Held.OPEN: ("question", "warn", "Not known yet"),
+    Held.TRUE: ("check", "ok", mark("So")),
+    Held.FALSE: ("x", "text3", mark("Not so")),
+    Held.OPEN: ("question", "warn", mark("Not known yet")),
 }
 
 
@@ -43,9 +44,9 @@ class AboutPanel(_List):
     edit_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("About this runbook", "bookmark-simple", parent=parent)
-        self.edit = Button("Edit", "quiet", "pencil-simple", parent=self, height=26)
-        self.edit.setAccessibleName("Edit this runbook")
+        super().__init__(tr("About this runbook"), "bookmark-simple", parent=parent)
+        self.edit = Button(tr("Edit"), "quiet", "pencil-simple", parent=self, height=26)
+        self.edit.setAccessibleName(tr("Edit this runbook"))
         self.edit.clicked.connect(self.edit_requested)
         self.head.addWidget(self.edit)
         self._shown: tuple[About, date] | None = None
@@ -63,13 +64,15 @@ class AboutPanel(_List):
         column.addLayout(grid)
         checked, stale = checked_words(about.last_reviewed, today)
         if about.last_used:
-            checked = f"{checked}, last used in {about.last_used}"
+            checked = tr(
+                "{checked}, last used in {incident}", checked=checked, incident=about.last_used
+            )
         rows = (
-            ("Use when", "\n".join(about.triggers) or "The file does not say", ""),
-            ("Owner", about.owner or "Nobody, as far as its file says", ""),
-            ("Checked", checked, "warning" if stale else ""),
-            ("Works", worked_words(about.runs, about.worked), ""),
-            ("Source", source_words(about.path, about.commit), ""),
+            (tr("Use when"), "\n".join(about.triggers) or tr("The file does not say"), ""),
+            (tr("Owner"), about.owner or tr("Nobody, as far as its file says"), ""),
+            (tr("Checked"), checked, "warning" if stale else ""),
+            (tr("Works"), worked_words(about.runs, about.worked), ""),
+            (tr("Source"), source_words(about.path, about.commit), ""),
         )
         top = Qt.AlignmentFlag.AlignTop
         for n, (name, words, icon) in enumerate(rows):
@@ -87,7 +90,7 @@ class AboutPanel(_List):
 
 class FactsPanel(_List):
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Facts so far", "magnifying-glass", parent=parent)
+        super().__init__(tr("Facts so far"), "magnifying-glass", parent=parent)
         self._shown: tuple[Fact, ...] | None = None
 
     def show_facts(self, facts: Sequence[Fact]) -> None:
@@ -106,7 +109,7 @@ class FactsPanel(_List):
             row.addWidget(WrapText(fact.text, "body", "text2", self), 1)
             column.addLayout(row)
         if not facts:
-            words = "No evidence yet. What is attached to the timeline stands here."
+            words = tr("No evidence yet. What is attached to the timeline stands here.")
             column.addWidget(WrapText(words, "body", "text3", self))
 
 
@@ -114,7 +117,7 @@ class LastTimesPanel(_List):
     incident_opened = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Last times", "clock-counter-clockwise", parent=parent)
+        super().__init__(tr("Last times"), "clock-counter-clockwise", parent=parent)
         self._shown: tuple[LastTime, ...] | None = None
 
     def show_times(self, times: Sequence[LastTime]) -> None:
@@ -126,7 +129,7 @@ class LastTimesPanel(_List):
         for time in times:
             row = QHBoxLayout()
             link = Button(time.number, "quiet", parent=self, height=24)
-            link.setAccessibleName(f"Open {time.number}")
+            link.setAccessibleName(tr("Open {number}", number=time.number))
             link.clicked.connect(lambda _=False, uid=time.incident: self.incident_opened.emit(uid))
             row.setContentsMargins(0, 0, 0, 0)
             row.addWidget(link)
@@ -135,7 +138,7 @@ class LastTimesPanel(_List):
             entry = QVBoxLayout()
             entry.setSpacing(theme.sp(1))
             entry.addLayout(row)
-            entry.addWidget(WrapText(time.outcome, "body", "text2", self))
+            entry.addWidget(WrapText(told(time.outcome), "body", "text2", self))
             column.addLayout(entry)
         if not times:
-            column.addWidget(WrapText("This is its first run here.", "body", "text3", self))
+            column.addWidget(WrapText(tr("This is its first run here."), "body", "text3", self))

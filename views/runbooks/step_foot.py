@@ -8,13 +8,14 @@ from models.domain.runbook import StepState
 from views.runbooks.states import StepView
 from views.runbooks.words import on_step
 from views.theme import theme_of
+from views.tongue import mark, tr
 from views.widgets.avatar import Avatar
 from views.widgets.button import Button
 from views.widgets.label import Label
 from views.widgets.line_input import LineInput
 
 _WHOLE_WORDS_FROM = 600
-_WHY = "Say in a few words why; the timeline keeps it."
+_WHY = mark("Say in a few words why; the timeline keeps it.")
 
 
 class _Reason(LineInput):
@@ -56,9 +57,11 @@ class StepFoot(QWidget):
         row = QHBoxLayout()
         row.setSpacing(theme_of(self).sp(8))
         box = self._usual
-        self.done = Button("It worked, next step", "primary", "check", ("Space",), box, height=38)
-        self.failed = Button("Did not work", "secondary", "x", ("X",), box, height=38)
-        self.skip = Button("Skip with a reason", "quiet", "skip-forward", parent=box, height=38)
+        self.done = Button(
+            tr("It worked, next step"), "primary", "check", ("Space",), box, height=38
+        )
+        self.failed = Button(tr("Did not work"), "secondary", "x", ("X",), box, height=38)
+        self.skip = Button(tr("Skip with a reason"), "quiet", "skip-forward", parent=box, height=38)
         self.done.clicked.connect(lambda: self.marked.emit(StepState.DONE, ""))
         self.failed.clicked.connect(lambda: self.marked.emit(StepState.FAILED, ""))
         self.skip.clicked.connect(self.ask_reason)
@@ -74,7 +77,7 @@ class StepFoot(QWidget):
         row.setSpacing(theme_of(self).sp(8))
         self._face = Avatar("", 22, holder)
         self._on_step = Label("", "meta", "text2", holder)
-        self.take = Button("Take this step", "quiet", "hand-pointing", parent=holder)
+        self.take = Button(tr("Take this step"), "quiet", "hand-pointing", parent=holder)
         self.take.clicked.connect(lambda: self.marked.emit(StepState.NOW, ""))
         for widget in (self._face, self._on_step, self.take):
             row.addWidget(widget)
@@ -88,14 +91,17 @@ class StepFoot(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.sp(8))
         self.reason = _Reason(
-            "Why is this step skipped", "Why is this step skipped?", parent=holder, height=38
+            tr("Why is this step skipped"),
+            tr("Why is this step skipped?"),
+            parent=holder,
+            height=38,
         )
         self.reason.returnPressed.connect(self._skip)
         self.reason.left.connect(self.stop_asking)
         self.reason.textEdited.connect(lambda _: self.reason.set_wrong(""))
-        skip = Button("Skip step", "tinted", "skip-forward", ("Enter",), holder, height=38)
+        skip = Button(tr("Skip step"), "tinted", "skip-forward", ("Enter",), holder, height=38)
         skip.clicked.connect(self._skip)
-        cancel = Button("Cancel", "quiet", keys=("Esc",), parent=holder, height=38)
+        cancel = Button(tr("Cancel"), "quiet", keys=("Esc",), parent=holder, height=38)
         cancel.clicked.connect(self.stop_asking)
         row.addWidget(self.reason, 1)
         row.addWidget(skip)
@@ -115,9 +121,9 @@ class StepFoot(QWidget):
 
     def _label(self) -> None:
         """Where there is little room the button says only what it marks."""
-        whole = "It worked, finish" if self._last else "It worked, next step"
+        whole = tr("It worked, finish") if self._last else tr("It worked, next step")
         roomy = self.width() >= theme_of(self).sp(_WHOLE_WORDS_FROM)
-        self.done.set_label(whole if roomy else "It worked")
+        self.done.set_label(whole if roomy else tr("It worked"))
         self.done.setAccessibleName(whole)
 
     def ask_reason(self) -> None:
@@ -136,7 +142,7 @@ class StepFoot(QWidget):
     def _skip(self) -> None:
         reason = self.reason.text().strip()
         if not reason:
-            self.reason.set_wrong(_WHY)
+            self.reason.set_wrong(tr(_WHY))
             self.reason.setPlaceholderText(_WHY)
             return
         self.stop_asking()

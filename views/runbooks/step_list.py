@@ -14,6 +14,7 @@ from views.runbooks.states import StepView
 from views.runbooks.words import STATE_WORDS, beside, spoken, took_words
 from views.runbooks.wrap import laid_out
 from views.theme import Theme, theme_of
+from views.tongue import tr
 from views.widgets.painted import painting, rounded
 
 _BAR = 3
@@ -184,7 +185,7 @@ class StepList(Scroll):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName("Steps")
+        self.setAccessibleName(tr("Steps"))
         self.column.setSpacing(theme_of(self).sp(4))
         self._rows: dict[int, StepRow] = {}
         self._at = 0

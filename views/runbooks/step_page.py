@@ -16,6 +16,7 @@ from views.runbooks.step_foot import StepFoot
 from views.runbooks.words import Next, after_failure, clock_words, is_late, usual_words
 from views.runbooks.wrap import WrapText
 from views.theme import theme_of
+from views.tongue import tr
 from views.widgets.button import Button
 from views.widgets.label import Label
 from views.widgets.line_input import LineInput
@@ -96,7 +97,7 @@ class StepPage(Surface):
         self._link_bar.opened.connect(self.link_opened)
         self._detail.link_asked.connect(self._link_bar.ask)
         self.content.addWidget(self._link_bar)
-        self._run_label = Label("Run", "label", "text2", holder)
+        self._run_label = Label(tr("Run"), "label", "text2", holder)
         self.content.addWidget(self._run_label)
         self._commands = QWidget(holder)
         self._command_column = QVBoxLayout(self._commands)
@@ -107,8 +108,8 @@ class StepPage(Surface):
         self._both = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._cards)
         self._both.setContentsMargins(0, 0, 0, 0)
         self._both.setSpacing(theme_of(self).sp(10))
-        self._see = _Card("What you should see", "eye", self._cards)
-        self._if_not = _Card("If it does not work", "arrow-right", self._cards)
+        self._see = _Card(tr("What you should see"), "eye", self._cards)
+        self._if_not = _Card(tr("If it does not work"), "arrow-right", self._cards)
         self._both.addWidget(self._see, 1)
         self._both.addWidget(self._if_not, 1)
         self.content.addWidget(self._cards)
@@ -150,11 +151,11 @@ class StepPage(Surface):
 
     def _observe(self) -> None:
         holder = self._scroll.holder
-        self.content.addWidget(Label("What you saw", "label", "text2", holder))
+        self.content.addWidget(Label(tr("What you saw"), "label", "text2", holder))
         row = QHBoxLayout()
         row.setSpacing(theme_of(self).sp(10))
-        self.observed = LineInput("What you saw", "Such as: errors at 0.4%", parent=holder)
-        choices = (Segment(_AS, "As expected"), Segment(_NOT_AS, "Not as expected"))
+        self.observed = LineInput(tr("What you saw"), tr("Such as: errors at 0.4%"), parent=holder)
+        choices = (Segment(_AS, tr("As expected")), Segment(_NOT_AS, tr("Not as expected")))
         self.match = Segments(choices, holder, framed=False)
         row.addWidget(self.observed, 1)
         row.addWidget(self.match)
@@ -163,15 +164,17 @@ class StepPage(Surface):
     def _paste(self) -> None:
         theme, holder = theme_of(self), self._scroll.holder
         row = QHBoxLayout()
-        row.addWidget(Label("Output", "label", "text2", holder))
+        row.addWidget(Label(tr("Output"), "label", "text2", holder))
         row.addStretch(1)
-        self.attach = Button("Attach to timeline", "quiet", "paperclip", parent=holder, height=28)
+        self.attach = Button(
+            tr("Attach to timeline"), "quiet", "paperclip", parent=holder, height=28
+        )
         self.attach.clicked.connect(self._attach)
         row.addWidget(self.attach)
         self.content.addLayout(row)
         self.output = QPlainTextEdit(holder)
-        self.output.setAccessibleName("Output")
-        self.output.setPlaceholderText("Paste what the command printed")
+        self.output.setAccessibleName(tr("Output"))
+        self.output.setPlaceholderText(tr("Paste what the command printed"))
         self.output.setFont(theme.font("mono_small"))
         self.output.setTabChangesFocus(True)
         self.output.setMinimumHeight(theme.sp(110))
@@ -190,7 +193,9 @@ class StepPage(Surface):
         self._step = step
         names = [each.n for each in view.steps]
         last = step.n == names[-1]
-        self._where.setText(f"Step {names.index(step.n) + 1} of {len(names)}")
+        self._where.setText(
+            tr("Step {step} of {steps}", step=names.index(step.n) + 1, steps=len(names))
+        )
         self.foot.show_step(step, last=last)
         self._show_then(after_failure(view))
         self.tick(now)
@@ -222,9 +227,11 @@ class StepPage(Surface):
         self._then_card.setVisible(then is not None)
         if then is None:
             return
-        self._then_name.set_text(f"Step {then.failed} did not work")
+        self._then_name.set_text(tr("Step {failed} did not work", failed=then.failed))
         self._then_words.set_text(then.words)
-        self.then.set_label("Escalate" if then.step is None else f"Go on with step {then.step}")
+        self.then.set_label(
+            tr("Escalate") if then.step is None else tr("Go on with step {step}", step=then.step)
+        )
 
     def tick(self, now: datetime) -> None:
         if self._step is None:

@@ -8,14 +8,16 @@ from models.domain.runbook import StepState
 from models.domain.times import to_ms
 from views import text
 from views.runbooks.states import BookRow, BookView, Contact, RunView, StepStat, StepView
+from views.tongue import mark, ntr, number, tr
 
+AN_HOUR = 60
 STALE_AFTER = timedelta(days=180)
 STATE_WORDS = {
-    StepState.NOT_STARTED: "not started",
-    StepState.NOW: "now",
-    StepState.DONE: "done",
-    StepState.FAILED: "did not work",
-    StepState.SKIPPED: "skipped",
+    StepState.NOT_STARTED: mark("not started"),
+    StepState.NOW: mark("now"),
+    StepState.DONE: mark("done"),
+    StepState.FAILED: mark("did not work"),
+    StepState.SKIPPED: mark("skipped"),
 }
 _GO_TO = re.compile(
     r"\b(?:go|skip|jump|move|on|straight|continue)\b[^.]*?\bstep\s+(\d+)", re.IGNORECASE
@@ -79,9 +81,9 @@ def what_next(view: RunView, failed: StepView) -> Next:
     if said:
         return Next(failed.n, said, target.n if target else None, target is None)
     if target is not None:
-        words = f"The runbook does not say what then. Step {target.n} comes next."
+        words = tr("The runbook does not say what then. Step {n} comes next.", n=target.n)
         return Next(failed.n, words, target.n, escalate=False)
-    return Next(failed.n, "This was the last step. Escalate.", None, escalate=True)
+    return Next(failed.n, tr("This was the last step. Escalate."), None, escalate=True)
 
 
 def now_words(step: StepView, now: datetime) -> str:
@@ -96,9 +98,11 @@ def beside_usual(step: StepView, now: datetime) -> str:
     begun = now_words(step, now) if step.state is StepState.NOW else ""
     if not step.usual or step.state.is_over:
         return begun
-    if begun.endswith(" min"):
-        return f"{begun.removesuffix(' min')} of {step.usual} min"
-    return f"{begun} of {step.usual} min" if begun else f"about {step.usual} min"
+    if not begun or step.run.began_at is None:
+        return tr("about {usual} min", usual=step.usual)
+    minutes = (to_ms(now) - to_ms(step.run.began_at)) // 60_000
+    took = begun if minutes >= AN_HOUR else max(0, minutes)
+    return tr("{took} of {usual} min", took=took, usual=step.usual)
 
 
 def clock_words(step: StepView, now: datetime) -> str:
@@ -120,24 +124,29 @@ def took_words(step: StepView, now: datetime) -> str:
 def beside(step: StepView) -> str:
     """What stands under a step's line: what was seen, why it was skipped, or when it is due."""
     if step.state is StepState.SKIPPED:
-        return f"Skipped: {step.run.reason}" if step.run.reason else "Skipped"
+        return tr("Skipped: {reason}", reason=step.run.reason) if step.run.reason else tr("Skipped")
     observed = step.run.observed
     if step.run.mismatch and observed:
-        return f"Not as expected: {observed}"
+        return tr("Not as expected: {observed}", observed=observed)
     if step.state is StepState.FAILED:
-        return observed or step.run.reason or "Did not work"
+        return observed or step.run.reason or tr("Did not work")
     return observed
 
 
 def spoken(step: StepView) -> str:
     """What a screen reader says for a row."""
     under = beside(step)
-    said = f"Step {step.n}, {step.plan.text}, {STATE_WORDS[step.state]}"
+    said = tr(
+        "Step {n}, {text}, {state}",
+        n=step.n,
+        text=step.plan.text,
+        state=tr(STATE_WORDS[step.state]),
+    )
     return f"{said}. {under}" if under else said
 
 
 def usual_words(step: StepView) -> str:
-    return f"of about {step.usual} min" if step.usual else ""
+    return tr("of about {usual} min", usual=step.usual) if step.usual else ""
 
 
 def is_late(step: StepView, now: datetime) -> bool:
@@ -150,38 +159,43 @@ def expect_words(expected: str) -> str:
     """`Expect 5xx to fall under 1 %`: the runbook's own words, after one verb."""
     plain = expected.strip()
     begun = plain.lower().startswith(("expect", "you should", "there should"))
-    return plain if begun else f"Expect: {plain}"
+    return plain if begun else tr("Expect: {outcome}", outcome=plain)
 
 
 def on_step(step: StepView) -> str:
     first = step.run.person.split()[0] if step.run.person else ""
-    return f"{first} is on this step" if first else "Nobody is on this step"
+    return tr("{first} is on this step", first=first) if first else tr("Nobody is on this step")
 
 
 def done_words(view: RunView) -> str:
     """`2 of 5 done, 1 did not work`."""
     failed = sum(step.state is StepState.FAILED for step in view.steps)
     done = sum(step.state is StepState.DONE for step in view.steps)
-    said = f"{done} of {len(view.steps)} done"
-    return f"{said}, {failed} did not work" if failed else said
+    said = tr("{done} of {steps} done", done=done, steps=len(view.steps))
+    return tr("{done}, {failed} did not work", done=said, failed=failed) if failed else said
 
 
 def day_words(day: date) -> str:
-    return f"{day.day} {day:%b %Y}"
+    month = tr(text.SHORT_MONTHS[day.month - 1])
+    return tr("{day} {month} {year}", day=day.day, month=month, year=day.year)
 
 
 def checked_words(reviewed: date | None, today: date) -> tuple[str, bool]:
     """When a runbook was last looked at, and whether that is too long ago."""
     if reviewed is None:
-        return "Never, as far as its file says", True
+        return tr("Never, as far as its file says"), True
     if today - reviewed <= STALE_AFTER:
         return day_words(reviewed), False
     months = (today - reviewed).days // 30
-    return f"{day_words(reviewed)}, {months} months ago", True
+    return ntr(
+        "{day}, {n} month ago", "{day}, {n} months ago", months, day=day_words(reviewed)
+    ), True
 
 
 def worked_words(runs: int, worked: int) -> str:
-    return f"{worked} of {text.counted(runs, 'time')}" if runs else "Not used yet"
+    if not runs:
+        return tr("Not used yet")
+    return ntr("{worked} of {n} time", "{worked} of {n} times", runs, worked=worked)
 
 
 def source_words(path: str, commit: str | None) -> str:
@@ -192,16 +206,29 @@ def stat_words(stat: StepStat | None) -> str:
     """`failed 3 of 7 times, usually 4 min`."""
     if stat is None or not stat.times:
         return ""
-    said = []
-    of_all = f"of {text.counted(stat.times, 'time')}"
+    said, n = [], stat.times
     if stat.failed:
-        said.append(f"failed {stat.failed} {of_all}")
+        said.append(
+            ntr(
+                "failed {failed} of {n} time",
+                "failed {failed} of {n} times",
+                n,
+                failed=stat.failed,
+            )
+        )
     if stat.skipped:
-        said.append(f"skipped {stat.skipped} {of_all}")
+        said.append(
+            ntr(
+                "skipped {skipped} of {n} time",
+                "skipped {skipped} of {n} times",
+                n,
+                skipped=stat.skipped,
+            )
+        )
     if not said:
-        said.append(f"done in {stat.times} of {text.counted(stat.times, 'run')}")
+        said.append(ntr("done in {times} of {n} run", "done in {times} of {n} runs", n, times=n))
     if stat.minutes is not None:
-        said.append(f"usually {stat.minutes} min")
+        said.append(tr("usually {minutes} min", minutes=stat.minutes))
     return ", ".join(said)
 
 
@@ -213,8 +240,8 @@ def is_shaky(stat: StepStat | None) -> bool:
 def row_words(row: BookRow, today: date) -> str:
     """`Platform team, checked 12 Nov 2026`."""
     checked, _ = checked_words(row.last_reviewed, today)
-    said = f"checked {checked}" if row.last_reviewed else "never checked"
-    return f"{row.owner}, {said}" if row.owner else f"No owner, {said}"
+    said = tr("checked {checked}", checked=checked) if row.last_reviewed else tr("never checked")
+    return f"{row.owner}, {said}" if row.owner else tr("No owner, {said}", said=said)
 
 
 def matches(row: BookRow, words: str) -> bool:
@@ -224,7 +251,9 @@ def matches(row: BookRow, words: str) -> bool:
 
 def plain_markdown(written: str) -> str:
     """Markdown that fetches nothing: a picture is told by its words."""
-    return _PICTURE.sub(lambda found: f"*Picture: {found.group(1) or 'no words'}*", written)
+    return _PICTURE.sub(
+        lambda found: tr("*Picture: {words}*", words=found.group(1) or tr("no words")), written
+    )
 
 
 def is_web_link(target: str) -> bool:
@@ -246,9 +275,13 @@ def copied_contact(contact: Contact) -> str:
 
 
 def library_words(books: int, shown: int) -> str:
-    return text.counted(books, "runbook") if shown == books else f"{shown} of {books:,}"
+    if shown == books:
+        return ntr("{n} runbook", "{n} runbooks", books)
+    return tr("{shown} of {books}", shown=shown, books=number(books))
 
 
 def findings_words(book: BookView) -> str:
     n = len(book.findings)
-    return f"The check found {text.counted(n, 'thing')} to mend" if n else "The check found nothing"
+    if not n:
+        return tr("The check found nothing")
+    return ntr("The check found {n} thing to mend", "The check found {n} things to mend", n)

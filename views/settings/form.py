@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVB
 
 from views.settings.presenter import SettingsState
 from views.theme import theme_of
+from views.tongue import tr
 from views.widgets.check import CheckBox
 from views.widgets.label import Label
 from views.widgets.painted import painting
@@ -162,7 +163,7 @@ class Choice(Segments):
     """A setting with a few values, by key."""
 
     def __init__(self, name: str, words: Mapping[str, str], parent: QWidget) -> None:
-        super().__init__([Segment(key, said) for key, said in words.items()], parent)
+        super().__init__([Segment(key, tr(said)) for key, said in words.items()], parent)
         self.name = name
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 

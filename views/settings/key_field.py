@@ -4,14 +4,15 @@ from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
-from views.keys import NO_KEY, caps_of, is_sign, written
+from views.keys import NO_KEY, caps_of, is_sign, said, written
 from views.shortcuts import CHORD_MS, HEARS_EVERY_KEY
 from views.theme import Theme, theme_of
+from views.tongue import mark, tr
 from views.widgets.keycap import HEIGHT, cap_width, paint_cap
 from views.widgets.painted import painting, rounded
 
 _WIDTH, _HIGH, _PAD = 236, 30, 10
-_ASKED = "Press a key, or two letters"
+_ASKED = mark("Press a key, or two letters")
 
 
 class KeyField(QAbstractButton):
@@ -38,8 +39,8 @@ class KeyField(QAbstractButton):
 
     def set_keys(self, keys: tuple[str, ...]) -> None:
         self._keys = keys
-        said = " or ".join(keys) or "no key"
-        self.setAccessibleName(f"Key of {self._words}: {said}")
+        held = f" {tr('or')} ".join(said(key) for key in keys) or tr("no key")
+        self.setAccessibleName(tr("Key of {words}: {keys}", words=self._words, keys=held))
         self.update()
 
     def listen(self) -> None:
@@ -113,10 +114,11 @@ class KeyField(QAbstractButton):
     def _paint_words(self, painter: QPainter, theme: Theme) -> None:
         painter.setFont(theme.font("meta"))
         painter.setPen(theme.color("accent"))
-        said = f"{self._first}, and a second letter?" if self._first else _ASKED
+        first = self._first
+        asked = tr("{first}, and a second letter?", first=first) if first else tr(_ASKED)
         words = QRectF(self.rect()).adjusted(theme.sp(_PAD), 0, -theme.sp(_PAD), 0)
         right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-        painter.drawText(words, right, said)
+        painter.drawText(words, right, asked)
 
     def _paint_keys(self, painter: QPainter, theme: Theme) -> None:
         """From the right: caps of each key, with "or" between the keys."""
@@ -130,7 +132,7 @@ class KeyField(QAbstractButton):
                 painter.setFont(theme.font("meta"))
                 painter.setPen(theme.color("text3"))
                 between = QRectF(x, 0, theme.sp(20), self.height())
-                painter.drawText(between, Qt.AlignmentFlag.AlignCenter, "or")
+                painter.drawText(between, Qt.AlignmentFlag.AlignCenter, tr("or"))
             for cap in reversed(caps_of(key)):
                 width = cap_width(theme, cap)
                 x -= width

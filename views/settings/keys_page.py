@@ -11,6 +11,7 @@ from views.settings.key_field import KeyField
 from views.settings.presenter import SettingsState
 from views.shortcuts import Shortcut
 from views.theme import theme_of
+from views.tongue import told, tr
 from views.widgets.button import IconButton
 from views.widgets.elide import ElideLabel
 from views.widgets.label import Label
@@ -23,20 +24,22 @@ class KeyRow(QWidget):
 
     def __init__(self, shortcut: Shortcut, parent: QWidget) -> None:
         super().__init__(parent)
-        self.id, self.words = shortcut.id, shortcut.label
+        self.id, self.words = shortcut.id, told(shortcut.label)
         theme = theme_of(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.sp(16), theme.sp(3), theme.sp(8), theme.sp(3))
         column.setSpacing(theme.sp(2))
         row = QHBoxLayout()
         row.setSpacing(theme.sp(6))
-        row.addWidget(ElideLabel(shortcut.label, "body", parent=self), 1)
+        row.addWidget(ElideLabel(self.words, "body", parent=self), 1)
         self.reset = IconButton(
-            "arrow-counter-clockwise", f"Give {shortcut.label} its own key back", self
+            "arrow-counter-clockwise",
+            tr("Give {label} its own key back", label=self.words),
+            self,
         )
         self.reset.clicked.connect(lambda: self.reset_asked.emit(self.id))
         row.addWidget(self.reset)
-        self.field = KeyField(shortcut.label, self)
+        self.field = KeyField(self.words, self)
         self.field.chosen.connect(lambda key: self.key_chosen.emit(self.id, key))
         row.addWidget(self.field)
         column.addLayout(row)
@@ -56,23 +59,23 @@ class KeysPage(Page):
     reset_asked = Signal(str)
 
     def __init__(self, parent: QWidget) -> None:
-        about = (
+        about = tr(
             "Choose a row and press the new key. Esc leaves it, Backspace takes the key away. "
             "Buttons show a new key from the next start on."
         )
-        super().__init__("keys", "Keys", about, parent)
+        super().__init__("keys", tr("Keys"), about, parent)
         card = Card(self)
         self._letters = SwitchRow(
-            self, card, "letters", "Single letters",
-            "They work where no text has the keyboard. Keys with Ctrl or Alt always work.",
+            self, card, "letters", tr("Single letters"),
+            tr("They work where no text has the keyboard. Keys with Ctrl or Alt always work."),
         )  # fmt: skip
         self.filter = LineInput(
-            "Filter keys", "Filter by act or key", "magnifying-glass", parent=self.form
+            tr("Filter keys"), tr("Filter by act or key"), "magnifying-glass", parent=self.form
         )
         self.filter.textChanged.connect(self._sift)
         self.column.addWidget(self.filter)
         self._cards: list[tuple[QWidget, list[KeyRow]]] = []
-        self._none = Label("No act is called so.", "body", "text3", self.form)
+        self._none = Label(tr("No act is called so."), "body", "text3", self.form)
         self._none.hide()
         self.column.addWidget(self._none)
 
@@ -80,8 +83,7 @@ class KeysPage(Page):
         if state.record is None:
             return
         self._letters.show_state(state)
-        if not self._cards:
-            self._build()
+        self.build()
         for shortcut in shortcuts.effective():
             row = self.row(shortcut.id)
             if row is not None:
@@ -94,7 +96,11 @@ class KeysPage(Page):
     def row(self, shortcut_id: str) -> KeyRow | None:
         return next((r for _, rows in self._cards for r in rows if r.id == shortcut_id), None)
 
-    def _build(self) -> None:
+    def build(self) -> None:
+        """The rows, once: many, so they are made before the page is turned to where there is time
+        for it."""
+        if self._cards:
+            return
         known = list(shortcuts.effective())
         groups = list(dict.fromkeys(s.group for s in known))
         known.sort(key=lambda s: groups.index(s.group))
@@ -103,7 +109,7 @@ class KeysPage(Page):
             box = QVBoxLayout(holder)
             box.setContentsMargins(0, 0, 0, 0)
             box.setSpacing(theme_of(self).sp(6))
-            box.addWidget(Label(group, "label", "text3", holder))
+            box.addWidget(Label(tr(group), "label", "text3", holder))
             card = Card(self)
             self.column.removeWidget(card)
             box.addWidget(card)

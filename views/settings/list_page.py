@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from views.settings.form import Card, Page, Problem
 from views.theme import theme_of
+from views.tongue import tr
 from views.widgets.button import Button
 from views.widgets.check import CheckBox
 from views.widgets.label import Label
@@ -29,7 +30,7 @@ class EditForm(QWidget):
 
     def __init__(
         self,
-        noun: str,
+        saves: str,
         fields: Mapping[str, tuple[str, str]],
         tick: tuple[str, str] | None,
         parent: QWidget,
@@ -44,17 +45,17 @@ class EditForm(QWidget):
         grid.setHorizontalSpacing(theme.sp(14))
         grid.setVerticalSpacing(theme.sp(4))
         for at, (name, (label, hint)) in enumerate(fields.items()):
-            line = LineInput(label, hint, parent=self)
+            line = LineInput(tr(label), tr(hint), parent=self)
             line.returnPressed.connect(self._save)
             row, place = divmod(at, 2)
-            grid.addWidget(Label(label, "label", "text2", self), row * 2, place)
+            grid.addWidget(Label(tr(label), "label", "text2", self), row * 2, place)
             grid.addWidget(line, row * 2 + 1, place)
             self.lines[name] = line
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
         column.addLayout(grid)
         self._tick_name = tick[0] if tick else ""
-        self.tick = CheckBox(tick[1] if tick else "", self)
+        self.tick = CheckBox(tr(tick[1]) if tick else "", self)
         self.tick.setVisible(tick is not None)
         self.problem = Problem(self)
         column.addWidget(self.problem)
@@ -62,10 +63,10 @@ class EditForm(QWidget):
         foot.setSpacing(theme.sp(8))
         foot.addWidget(self.tick)
         foot.addStretch(1)
-        cancel = Button("Cancel", "quiet", parent=self)
+        cancel = Button(tr("Cancel"), "quiet", parent=self)
         cancel.clicked.connect(self.left)
         foot.addWidget(cancel)
-        save = Button(f"Save {noun}", "primary", keys=("Enter",), parent=self)
+        save = Button(tr(saves), "primary", keys=("Enter",), parent=self)
         save.clicked.connect(self._save)
         foot.addWidget(save)
         column.addLayout(foot)
@@ -93,26 +94,27 @@ class EditForm(QWidget):
 
 
 class ListPage(Page, Generic[Item]):
-    """`noun` is what one entry is called ("person"). Subclasses say how an entry looks."""
+    """Subclasses say how an entry looks. `none`, `adds` and `saves` are what is said of an empty
+    list, and the buttons."""
 
-    noun = ""
+    none = adds = saves = ""
     fields: Mapping[str, tuple[str, str]] = {}
     tick: tuple[str, str] | None = None
 
     def __init__(self, name: str, title: str, about: str, parent: QWidget) -> None:
         super().__init__(name, title, about, parent)
         self.card = Card(self)
-        self._empty = Label(f"No {self.noun} is in the list yet.", "body", "text3", self.card)
+        self._empty = Label(tr(self.none), "body", "text3", self.card)
         margin = theme_of(self).sp(14)
         self._empty.setContentsMargins(margin, margin, margin, margin)
         self.card.add(self._empty)
-        self.edit = EditForm(self.noun, self.fields, self.tick, self.card)
+        self.edit = EditForm(self.saves, self.fields, self.tick, self.card)
         self.card.add(self.edit)
         self.edit.left.connect(self.close_edit)
         self._rows: dict[str, QWidget] = {}
         self._shown: tuple[Item, ...] | None = None
         self._edited: str | None = None
-        self.add_button = Button(f"Add a {self.noun}", "secondary", "plus", parent=self.form)
+        self.add_button = Button(tr(self.adds), "secondary", "plus", parent=self.form)
         self.add_button.clicked.connect(lambda: self.open_edit(NEW))
         self.column.addWidget(self.add_button)
         self.finish()
@@ -181,8 +183,8 @@ class ListPage(Page, Generic[Item]):
         row.setContentsMargins(theme.sp(16), theme.sp(9), theme.sp(10), theme.sp(9))
         row.setSpacing(theme.sp(12))
         row.addLayout(self.row_of(item), 1)
-        button = Button("Edit", "quiet", parent=holder, height=28)
-        button.setAccessibleName(f"Edit {name}")
+        button = Button(tr("Edit"), "quiet", parent=holder, height=28)
+        button.setAccessibleName(tr("Edit {name}", name=name))
         button.clicked.connect(lambda: self.open_edit(name))
         row.addWidget(button)
         return holder

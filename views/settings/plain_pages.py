@@ -8,6 +8,7 @@ from models.queries.people import Person
 from views.settings.form import Card, Page, Problem, Row, SwitchRow
 from views.settings.presenter import FolderRow, SettingsState
 from views.theme import theme_of
+from views.tongue import mark, ntr, tr
 from views.widgets.button import Button
 from views.widgets.check import CheckBox
 from views.widgets.elide import ElideLabel
@@ -39,23 +40,27 @@ class YouPage(Page):
     person_saved = Signal(object)
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__("you", "You", "Who acts on this machine.", parent)
+        super().__init__("you", tr("You"), tr("Who acts on this machine."), parent)
         card = Card(self)
-        self.name_line = _line("Your name", "Ana Silva", _FIELD, card)
+        self.name_line = _line(tr("Your name"), tr("Ana Silva"), _FIELD, card)
         self.name_line.editingFinished.connect(lambda: self.actor_saved.emit(self.name_line.text()))
-        about = "It stands beside everything you do. What is written already keeps its name."
-        self._name_row = Row("Your name", about, self.name_line, card)
+        about = tr("It stands beside everything you do. What is written already keeps its name.")
+        self._name_row = Row(tr("Your name"), about, self.name_line, card)
         card.add(self._name_row)
-        card = Card(self, "In the list of people")
+        card = Card(self, tr("In the list of people"))
         self.on_call = CheckBox(card)
         self.on_call.clicked.connect(self._save)
-        card.add(Row("On call now", "Shown on Home to everybody.", self.on_call, card))
-        self.areas = _line("Your areas", "payments, checkout", _FIELD, card)
+        card.add(Row(tr("On call now"), tr("Shown on Home to everybody."), self.on_call, card))
+        self.areas = _line(tr("Your areas"), tr("payments, checkout"), _FIELD, card)
         self.areas.editingFinished.connect(self._save)
-        card.add(Row("Your areas", "What you can be asked for, with commas.", self.areas, card))
-        self.contact = _line("Your contact", "+351 21 000 0000", _FIELD, card)
+        card.add(
+            Row(tr("Your areas"), tr("What you can be asked for, with commas."), self.areas, card)
+        )
+        self.contact = _line(tr("Your contact"), "+351 21 000 0000", _FIELD, card)
         self.contact.editingFinished.connect(self._save)
-        self._contact_row = Row("Your contact", "Kept on this machine only.", self.contact, card)
+        self._contact_row = Row(
+            tr("Your contact"), tr("Kept on this machine only."), self.contact, card
+        )
         card.add(self._contact_row)
         self._person = Person("")
         self.finish()
@@ -94,14 +99,18 @@ class YouPage(Page):
 
 _PROMETHEUS = {
     "prometheus_url": (
-        "Address", "Without the path of the query.", "http://localhost:9090", _FIELD,
+        mark("Address"), mark("Without the path of the query."), "http://localhost:9090", _FIELD,
     ),
     "prometheus_query": (
-        "Query", "It is asked while an incident is open in front of you.",
+        mark("Query"), mark("It is asked while an incident is open in front of you."),
         'sum(rate(http_requests_total{code=~"5.."}[1m]))', 0,
     ),
-    "prometheus_name": ("Name of the figure", "What the chart is called.", "5xx share", _FIELD),
-    "prometheus_limit": ("Limit", "A line across the chart, where there is one.", "2.5", _FIELD),
+    "prometheus_name": (
+        mark("Name of the figure"), mark("What the chart is called."), "5xx share", _FIELD,
+    ),
+    "prometheus_limit": (
+        mark("Limit"), mark("A line across the chart, where there is one."), "2.5", _FIELD,
+    ),
 }  # fmt: skip
 """(title, what it is, a sample, how wide; 0 is the whole width), by setting."""
 
@@ -111,24 +120,24 @@ class SourcesPage(Page):
     copied = Signal(str)
 
     def __init__(self, parent: QWidget) -> None:
-        about = "Where alerts come in, and where figures are read from."
-        super().__init__("sources", "Sources", about, parent)
+        about = tr("Where alerts come in, and where figures are read from.")
+        super().__init__("sources", tr("Sources"), about, parent)
         self._lines: dict[str, LineInput] = {}
         self._rows: dict[str, Row] = {}
-        card = Card(self, "Alerts and bug reports")
+        card = Card(self, tr("Alerts and bug reports"))
         self._listen = SwitchRow(
-            self, card, "listen", "Listen for webhooks",
-            "Senders post alerts to the address shown here. They wait for you in the inbox.",
+            self, card, "listen", tr("Listen for webhooks"),
+            tr("Senders post alerts to the address shown here. They wait for you in the inbox."),
         )  # fmt: skip
         self._address = self._build_address(card)
         card.add(self._address)
         card = Card(self, "Prometheus")
         for name, (title, about, hint, width) in _PROMETHEUS.items():
-            line = _line(title, hint, width, card)
+            line = _line(tr(title), hint, width, card)
             line.editingFinished.connect(
                 lambda line=line, name=name: self.value_set.emit(name, line.text().strip())
             )
-            row = Row(title, about, line, card, below=not width)
+            row = Row(tr(title), tr(about), line, card, below=not width)
             card.add(row)
             self._lines[name], self._rows[name] = line, row
         self.url, self.query = self.line("prometheus_url"), self.line("prometheus_query")
@@ -148,7 +157,7 @@ class SourcesPage(Page):
             line.set_wrong(problem)
             if not line.hasFocus() and not problem:
                 line.setText(str(getattr(record.settings, name)))
-        self.test.set_label("Asking" if state.is_testing else "Test the query")
+        self.test.set_label(tr("Asking") if state.is_testing else tr("Test the query"))
         self.test.setEnabled(not state.is_testing)
         self.result.say(state.tested, good=not state.test_failed)
 
@@ -165,7 +174,7 @@ class SourcesPage(Page):
         row.addWidget(Icon("broadcast", "ok", 16, holder))
         self._where = ElideLabel("", "mono_small", parent=holder)
         row.addWidget(self._where, 1)
-        copy = Button("Copy address", "secondary", "copy", parent=holder, height=28)
+        copy = Button(tr("Copy address"), "secondary", "copy", parent=holder, height=28)
         copy.clicked.connect(lambda: self.copied.emit(self._where.text()))
         row.addWidget(copy)
         return holder
@@ -179,7 +188,7 @@ class SourcesPage(Page):
         self.result = Problem(holder)
         row.addWidget(self.result, 100, Qt.AlignmentFlag.AlignVCenter)
         row.addStretch(1)
-        self.test = Button("Test the query", "secondary", "pulse", parent=holder)
+        self.test = Button(tr("Test the query"), "secondary", "pulse", parent=holder)
         self.test.clicked.connect(lambda: self.tested.emit(self.url.text(), self.query.text()))
         row.addWidget(self.test)
         return holder
@@ -189,13 +198,15 @@ class RunbooksPage(Page):
     import_requested = Signal()
 
     def __init__(self, parent: QWidget) -> None:
-        about = "Folders of Markdown files that were taken in. Import one again when it changed."
-        super().__init__("runbooks", "Runbooks", about, parent)
+        about = tr(
+            "Folders of Markdown files that were taken in. Import one again when it changed."
+        )
+        super().__init__("runbooks", tr("Runbooks"), about, parent)
         self._card = Card(self)
         self._shown: tuple[FolderRow, ...] | None = None
         foot = QHBoxLayout()
         foot.setSpacing(theme_of(self).sp(12))
-        button = Button("Import a folder", "secondary", "folder", parent=self.form)
+        button = Button(tr("Import a folder"), "secondary", "folder", parent=self.form)
         button.clicked.connect(self.import_requested)
         foot.addWidget(button)
         self._count = Label("", "body", "text2", self.form)
@@ -208,7 +219,7 @@ class RunbooksPage(Page):
         if record is None:
             return
         n = record.runbooks
-        self._count.setText(f"{n:,} runbook{'' if n == 1 else 's'} in all" if n else "")
+        self._count.setText(ntr("{n} runbook in all", "{n} runbooks in all", n) if n else "")
         if record.folders == self._shown:
             return
         self._shown = record.folders
@@ -221,7 +232,7 @@ class RunbooksPage(Page):
         for folder in record.folders:
             self._card.add(self._row_of(folder))
         if not record.folders:
-            none = Label("No folder was imported yet.", "body", "text3", self._card)
+            none = Label(tr("No folder was imported yet."), "body", "text3", self._card)
             margin = theme_of(self).sp(14)
             none.setContentsMargins(margin, margin, margin, margin)
             self._card.add(none)
@@ -238,6 +249,6 @@ class RunbooksPage(Page):
         words.addWidget(ElideLabel(folder.name, "strong", parent=holder))
         words.addWidget(ElideLabel(folder.path, "mono_small", "text2", holder))
         row.addLayout(words, 1)
-        s = "" if folder.runbooks == 1 else "s"
-        row.addWidget(Label(f"{folder.runbooks} runbook{s}", "meta", "text2", holder))
+        count = ntr("{n} runbook", "{n} runbooks", folder.runbooks)
+        row.addWidget(Label(count, "meta", "text2", holder))
         return holder

@@ -9,17 +9,21 @@ from models.domain.errors import BadInput, NothingToDo, WarRoomError
 from models.domain.triage import TriageRule
 from models.jobs import JobRunner
 from models.queries.people import Person
+from models.queries.policy_history import PolicyChange
 from models.settings import Settings, Value, changed
 from views.settings.words import said_of
+from views.tongue import told, tr
 
 
 @dataclass(frozen=True, slots=True)
 class ServiceRow:
-    """`tier` counts from 1, the most important; `component` is its name on the status page."""
+    """`tier` counts from 1, the most important; `component` is its id on the status page,
+    `public_name` what customers call it."""
 
     name: str
     tier: int | None = None
     component: str = ""
+    public_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +37,7 @@ class FolderRow:
 
 @dataclass(frozen=True, slots=True)
 class SettingsRecord:
-    """`listening` is the address that senders are given, "" while nobody listens. `hidden` names
-    settings that make no difference on this machine and are not offered."""
+    """`listening` is the address that senders are given, "" while nobody listens."""
 
     actor: str
     settings: Settings
@@ -46,7 +49,7 @@ class SettingsRecord:
     runbooks: int = 0
     listening: str = ""
     can_notify: bool = True
-    hidden: frozenset[str] = frozenset()
+    policy_history: tuple[PolicyChange, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +150,7 @@ class SettingsPresenter:
             return
         sentence = self._calls.refusal(shortcut_id, key) if key else ""
         if sentence:
-            self._wrong(f"key:{shortcut_id}", sentence)
+            self._wrong(f"key:{shortcut_id}", told(sentence))
             return
         now = record.settings.keys.get(shortcut_id, self._calls.own_keys(shortcut_id))
         kept = tuple(other for other in now[1:] if other != key)
@@ -165,7 +168,7 @@ class SettingsPresenter:
         refusals = (self._calls.refusal(shortcut_id, k) for k in self._calls.own_keys(shortcut_id))
         taken = next((sentence for sentence in refusals if "already" in sentence), "")
         if taken:
-            self._wrong(f"key:{shortcut_id}", taken)
+            self._wrong(f"key:{shortcut_id}", told(taken))
             return
         keys = {name: keys for name, keys in record.settings.keys.items() if name != shortcut_id}
         self.set_value("keys", keys)
@@ -192,18 +195,18 @@ class SettingsPresenter:
         if record is None or given == record.actor:
             return
         if not given:
-            self._wrong("you", "A name is needed: it stands beside what you do.")
+            self._wrong("you", tr("A name is needed: it stands beside what you do."))
             return
         self._write(
             "you",
             lambda: self._calls.save_actor(given),
-            f"You act as {given}.",
+            tr("You act as {name}.", name=given),
             lambda: self._calls.save_actor(record.actor),
         )
 
     def save_person(self, person: Person) -> None:
         if not person.name.strip():
-            self._wrong("people", "A person needs a name.")
+            self._wrong("people", tr("A person needs a name."))
             return
         record = self.state.record
         known = record.people if record else ()
@@ -213,25 +216,26 @@ class SettingsPresenter:
         if before is not None:
             old = replace(before, contact=before.contact or "")
             back = partial(self._calls.save_person, old)
-        done = f"{person.name.strip()} is saved."
+        done = tr("{name} is saved.", name=person.name.strip())
         self._write("people", partial(self._calls.save_person, person), done, back)
 
-    def save_service(self, name: str, tier: str, component: str) -> None:
+    def save_service(self, name: str, tier: str, component: str, public_name: str = "") -> None:
         """`tier` as typed."""
         if not name.strip():
-            self._wrong("services", "A service needs a name.")
+            self._wrong("services", tr("A service needs a name."))
             return
         if tier.strip() and not tier.strip().isdecimal():
             self._wrong(
-                "services", "A tier is a number from 1, the most important. Write 1, 2 or 3."
+                "services", tr("A tier is a number from 1, the most important. Write 1, 2 or 3.")
             )
             return
-        service = ServiceRow(name.strip(), int(tier) if tier.strip() else None, component.strip())
+        counted = int(tier) if tier.strip() else None
+        service = ServiceRow(name.strip(), counted, component.strip(), public_name.strip())
         record = self.state.record
         known = record.services if record else ()
         before = next((s for s in known if s.name == service.name), None)
         back = None if before is None else partial(self._calls.save_service, before)
-        done = f"{service.name} is saved."
+        done = tr("{name} is saved.", name=service.name)
         self._write("services", partial(self._calls.save_service, service), done, back)
 
     def policy_typed(self, text: str) -> None:
@@ -247,20 +251,25 @@ class SettingsPresenter:
         self._write(
             "rules",
             lambda: self._calls.save_policy(text),
-            "The severity rules are saved. They count for incidents detected from now on.",
+            tr(
+                "The rules are saved. They count for incidents detected from now on; periods that "
+                "have ended keep the goals they had."
+            ),
             lambda: self._calls.save_policy(before),
         )
 
     def test_query(self, url: str, query: str) -> None:
         if not url.strip() or not query.strip():
-            self._show(tested="Write an address and a query first.", test_failed=True)
+            self._show(tested=tr("Write an address and a query first."), test_failed=True)
             return
         self._show(is_testing=True, tested="")
         self._network.run(
             lambda: self._calls.test_query(url.strip(), query.strip()),
             owner=self,
             then=lambda said: self._show(is_testing=False, tested=said, test_failed=False),
-            failed=lambda error: self._show(is_testing=False, tested=str(error), test_failed=True),
+            failed=lambda error: self._show(
+                is_testing=False, tested=told(str(error)), test_failed=True
+            ),
         )
 
     # Inside
@@ -269,7 +278,7 @@ class SettingsPresenter:
         try:
             self._calls.check_policy(text)
         except BadInput as error:
-            return str(error)
+            return told(str(error))
         return ""
 
     def _write(
@@ -308,7 +317,7 @@ class SettingsPresenter:
         self._show(record=record)
 
     def _say_wrong(self, where: str, error: WarRoomError) -> None:
-        self._wrong(where, str(error))
+        self._wrong(where, told(str(error)))
 
     def _wrong(self, where: str, sentence: str) -> None:
         if self.state.problems != ({where: sentence} if sentence else {}):

@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 from models.domain.triage import TriageRule
 from views.settings.form import Card, Page, Problem
 from views.settings.presenter import SettingsState
+from views.settings.rules_history import RulesHistory
 from views.theme import theme_of
+from views.tongue import told, tr
 from views.widgets.badge import SeverityBadge
 from views.widgets.button import Button
 from views.widgets.label import Label
@@ -24,13 +26,17 @@ class RulesPage(Page):
     policy_saved = Signal(str)
 
     def __init__(self, parent: QWidget) -> None:
-        about = (
+        about = tr(
             "When the three questions are answered, the worst rule that holds suggests the "
             "severity. A person decides."
         )
-        super().__init__("rules", "Severity rules", about, parent)
+        super().__init__("rules", tr("Severity rules"), about, parent)
         views = Segments(
-            [Segment("table", "Rules", "list-bullets"), Segment("text", "As text", "file-code")],
+            [
+                Segment("table", tr("Rules"), "list-bullets"),
+                Segment("text", tr("As text"), "file-code"),
+                Segment("history", tr("Changes"), "clock-counter-clockwise"),
+            ],
             self.form,
         )
         views.chosen.connect(self._turn)
@@ -40,6 +46,7 @@ class RulesPage(Page):
         self._text = self._sentence = ""
         self._editing = self._build_editor()
         self.column.addWidget(self._editing)
+        self.history = RulesHistory(self)
         self.finish()
         self._turn("table")
 
@@ -49,10 +56,14 @@ class RulesPage(Page):
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.sp(10))
-        about = "What you leave out is as the product has it."
+        about = tr(
+            "Severities, triage, goals, deadlines and objectives. What you leave out is as the "
+            "product has it. A change counts from now on: what has ended keeps what counted then, "
+            "and its figures say so."
+        )
         column.addWidget(Label(about, "meta", "text2", holder, wrap=True))
         self.editor = QPlainTextEdit(holder)
-        self.editor.setAccessibleName("The rules as TOML text")
+        self.editor.setAccessibleName(tr("The rules as TOML text"))
         self.editor.setFont(theme.font("mono_small"))
         self.editor.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.editor.setTabChangesFocus(True)
@@ -64,10 +75,10 @@ class RulesPage(Page):
         foot = QHBoxLayout()
         foot.setSpacing(theme.sp(8))
         foot.addStretch(1)
-        self.drop = Button("Drop my changes", "quiet", parent=holder)
+        self.drop = Button(tr("Drop my changes"), "quiet", parent=holder)
         self.drop.clicked.connect(self._drop)
         foot.addWidget(self.drop)
-        self.save = Button("Save rules", "primary", parent=holder)
+        self.save = Button(tr("Save rules"), "primary", parent=holder)
         self.save.clicked.connect(lambda: self.policy_saved.emit(self.editor.toPlainText()))
         foot.addWidget(self.save)
         column.addLayout(foot)
@@ -84,6 +95,7 @@ class RulesPage(Page):
             self._text = state.record.policy_text
             if untouched:
                 self._drop()
+        self.history.show_history(state.record.policy_history)
         self._sentence = state.problems.get("rules", "")
         self._show_problem()
 
@@ -97,7 +109,7 @@ class RulesPage(Page):
     def _show_problem(self) -> None:
         changed = self.is_changed()
         good = changed and not self._sentence
-        self.problem.say("This can be saved." if good else self._sentence, good=good)
+        self.problem.say(tr("This can be saved.") if good else self._sentence, good=good)
         self.save.setEnabled(good)
         self.drop.setEnabled(changed)
 
@@ -111,6 +123,7 @@ class RulesPage(Page):
     def _turn(self, view: str) -> None:
         self.card.setVisible(view == "table")
         self._editing.setVisible(view == "text")
+        self.history.setVisible(view == "history")
 
     def _show_rules(self, rules: Sequence[TriageRule]) -> None:
         column = self.card.column
@@ -125,13 +138,13 @@ class RulesPage(Page):
     def _row_of(self, rule: TriageRule) -> QWidget:
         theme = theme_of(self)
         holder = QWidget(self.card)
-        holder.setAccessibleName(f"{rule.id}: {rule.words}, {rule.severity.value}")
+        holder.setAccessibleName(f"{rule.id}: {told(rule.words)}, {rule.severity.value}")
         row = QHBoxLayout(holder)
         row.setContentsMargins(theme.sp(16), theme.sp(7), theme.sp(16), theme.sp(7))
         row.setSpacing(theme.sp(12))
         name = Label(rule.id, "mono_small", "text3", holder)
         name.setMinimumWidth(theme.sp(40))
         row.addWidget(name)
-        row.addWidget(Label(rule.words, "body", parent=holder, wrap=True), 1)
+        row.addWidget(Label(told(rule.words), "body", parent=holder, wrap=True), 1)
         row.addWidget(SeverityBadge(rule.severity, "m", holder))
         return holder

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from views.icons import paint_icon
+from views.settings.channels_page import ChannelsPage
 from views.settings.form import Page
 from views.settings.keys_page import KeysPage
 from views.settings.list_pages import PeoplePage, ServicesPage
@@ -21,8 +22,11 @@ from views.settings.look_pages import AppearancePage, NotificationsPage
 from views.settings.plain_pages import RunbooksPage, SourcesPage, YouPage
 from views.settings.presenter import SettingsPresenter, SettingsState
 from views.settings.rules_page import RulesPage
+from views.settings.sync_page import SyncPage
+from views.settings.templates_page import TemplatesPage
 from views.settings.words import PAGES
 from views.theme import theme_of
+from views.tongue import tr
 from views.widgets.painted import painting, rounded
 
 _LIST, _ROW, _ICON = 216, 34, 17
@@ -72,14 +76,14 @@ class PageList(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         theme = theme_of(self)
-        self.setAccessibleName("Pages of settings")
+        self.setAccessibleName(tr("Pages of settings"))
         self.setFixedWidth(theme.sp(_LIST))
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.sp(12), theme.sp(18), theme.sp(12), theme.sp(12))
         column.setSpacing(theme.sp(2))
         self._buttons: dict[str, PageButton] = {}
         for name, icon, words in PAGES:
-            button = PageButton(icon, words, self)
+            button = PageButton(icon, tr(words), self)
             button.toggled.connect(partial(self._toggled, name))
             self._buttons[name] = button
             column.addWidget(button)
@@ -126,7 +130,7 @@ class SettingsScreen(QWidget):
     key_chosen = Signal(str, str)
     keys_reset = Signal(str)
     person_saved = Signal(object)
-    service_saved = Signal(str, str, str)
+    service_saved = Signal(str, str, str, str)
     policy_typed = Signal(str)
     policy_saved = Signal(str)
     query_tested = Signal(str, str)
@@ -136,7 +140,7 @@ class SettingsScreen(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Settings")
+        self.setAccessibleName(tr("Settings"))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -144,20 +148,25 @@ class SettingsScreen(QWidget):
         row.addWidget(self.list)
         self._stack = QStackedWidget(self)
         row.addWidget(self._stack, 1)
-        self.you = YouPage(self)
-        self.appearance = AppearancePage(self)
-        self.keys = KeysPage(self)
-        self.people = PeoplePage(self)
-        self.services = ServicesPage(self)
-        self.rules = RulesPage(self)
-        self.sources = SourcesPage(self)
-        self.runbooks = RunbooksPage(self)
-        self.notifications = NotificationsPage(self)
+        # Made inside the stack: a page that moves there afterwards is styled anew.
+        self.you = YouPage(self._stack)
+        self.appearance = AppearancePage(self._stack)
+        self.keys = KeysPage(self._stack)
+        self.people = PeoplePage(self._stack)
+        self.services = ServicesPage(self._stack)
+        self.rules = RulesPage(self._stack)
+        self.channels = ChannelsPage(self._stack)
+        self.templates = TemplatesPage(self._stack)
+        self.sync = SyncPage(self._stack)
+        self.sources = SourcesPage(self._stack)
+        self.runbooks = RunbooksPage(self._stack)
+        self.notifications = NotificationsPage(self._stack)
         self._pages: dict[str, Page] = {
             page.name: page
             for page in (
                 self.you, self.appearance, self.keys, self.people, self.services, self.rules,
-                self.sources, self.runbooks, self.notifications,
+                self.channels, self.templates, self.sync, self.sources, self.runbooks,
+                self.notifications,
             )
         }  # fmt: skip
         self._state = SettingsState()

@@ -3,47 +3,72 @@
 from collections.abc import Callable
 
 from models.settings import Settings
+from views import tongue
+from views.tongue import inside, mark, tr
 
 PAGES = (
-    ("you", "user-circle", "You"),
-    ("appearance", "sun", "Appearance"),
-    ("keys", "keyboard", "Keys"),
-    ("people", "users", "People"),
-    ("services", "stack", "Services"),
-    ("rules", "scales", "Severity rules"),
-    ("sources", "plugs-connected", "Sources"),
-    ("runbooks", "list-numbers", "Runbooks"),
-    ("notifications", "bell", "Notifications"),
+    ("you", "user-circle", mark("You")),
+    ("appearance", "sun", mark("Appearance")),
+    ("keys", "keyboard", mark("Keys")),
+    ("people", "users", mark("People")),
+    ("services", "stack", mark("Services")),
+    ("rules", "scales", mark("Severity rules")),
+    ("channels", "megaphone", mark("Channels")),
+    ("templates", "file", mark("Templates")),
+    ("sync", "arrows-clockwise", mark("Sync")),
+    ("sources", "plugs-connected", mark("Sources")),
+    ("runbooks", "list-numbers", mark("Runbooks")),
+    ("notifications", "bell", mark("Notifications")),
 )
 """(name, icon, words) in the order of the list."""
 
-THEMES = {"dark": "Dark", "light": "Light", "system": "Follow the system"}
+THEMES = {"dark": mark("Dark"), "light": mark("Light"), "system": mark("Follow the system")}
 SCALES = {"0.9": "90 %", "1.0": "100 %", "1.15": "115 %", "1.3": "130 %"}
-CLOCKS = {"utc": "UTC first", "local": "Local first"}
+CLOCKS = {"utc": mark("UTC first"), "local": mark("Local first")}
 
-_SAID: dict[str, Callable[[Settings], str]] = {
-    "theme": lambda s: f"Theme: {THEMES[s.theme].lower()}.",
-    "text_scale": lambda s: f"Text size: {SCALES[str(s.text_scale)]}.",
-    "reduce_motion": lambda s: f"Motion is {'reduced' if s.reduce_motion else 'as it comes'}.",
-    "utc_first": lambda s: f"Times are shown {'in UTC' if s.utc_first else 'in local time'} first.",
-    "high_contrast": lambda s: f"High contrast is {_on(s.high_contrast)}.",
-    "labels_in_rail": lambda s: f"Words in the rail are {_on(s.labels_in_rail)}.",
-    "letters": lambda s: f"Single letters are {_on(s.letters)}.",
-    "keys": lambda _: "The key is changed.",
-    "notify": lambda s: f"Notifications are {_on(s.notify)}.",
-    "do_not_disturb": lambda s: f"Do not disturb is {_on(s.do_not_disturb)}.",
-    "listen": lambda s: f"Listening for webhooks is {_on(s.listen)}.",
-    "prometheus_url": lambda _: "The address of Prometheus is saved.",
-    "prometheus_query": lambda _: "The query is saved.",
-    "prometheus_name": lambda _: "The name of the figure is saved.",
-    "prometheus_limit": lambda s: f"The limit is {s.prometheus_limit or 'not drawn'}.",
+_SWITCHED = {
+    "reduce_motion": (mark("Motion is reduced."), mark("Motion is as it comes.")),
+    "utc_first": (
+        mark("Times are shown in UTC first."),
+        mark("Times are shown in local time first."),
+    ),
+    "high_contrast": (mark("High contrast is on."), mark("High contrast is off.")),
+    "labels_in_rail": (mark("Words in the rail are on."), mark("Words in the rail are off.")),
+    "letters": (mark("Single letters are on."), mark("Single letters are off.")),
+    "notify": (mark("Notifications are on."), mark("Notifications are off.")),
+    "do_not_disturb": (mark("Do not disturb is on."), mark("Do not disturb is off.")),
+    "listen": (mark("Listening for webhooks is on."), mark("Listening for webhooks is off.")),
 }
+_CHANGED = {
+    "keys": mark("The key is changed."),
+    "prometheus_url": mark("The address of Prometheus is saved."),
+    "prometheus_query": mark("The query is saved."),
+    "prometheus_name": mark("The name of the figure is saved."),
+}
+_SAID: dict[str, Callable[[Settings], str]] = {
+    "theme": lambda s: tr("Theme: {name}.", name=inside(tr(THEMES[s.theme]))),
+    "language": lambda s: tr(
+        "Language: {name}. It is spoken from the next start on.",
+        name=languages().get(s.language, s.language),
+    ),
+    "text_scale": lambda s: tr("Text size: {size}.", size=SCALES[str(s.text_scale)]),
+    "prometheus_limit": lambda s: (
+        tr("The limit is {value}.", value=s.prometheus_limit)
+        if s.prometheus_limit
+        else tr("The limit is not drawn.")
+    ),
+}
+
+
+def languages() -> dict[str, str]:
+    """What the window can speak, by code."""
+    here = {code: tongue.name_of(code) for code in tongue.languages()}
+    return {tongue.SYSTEM: tr("Follow the system"), **here}
 
 
 def said_of(name: str, settings: Settings) -> str:
     """One sentence about what a setting is now."""
-    return _SAID[name](settings)
-
-
-def _on(yes: bool) -> str:
-    return "on" if yes else "off"
+    if name in _SWITCHED:
+        on, off = _SWITCHED[name]
+        return tr(on if getattr(settings, name) else off)
+    return tr(_CHANGED[name]) if name in _CHANGED else _SAID[name](settings)

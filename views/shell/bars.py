@@ -9,17 +9,18 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from views import shortcuts, text
 from views.icons import paint_icon
+from views.sync.indicator import SyncIndicator
+from views.sync.presence import Presence
 from views.theme import theme_of
+from views.tongue import mark, tr
 from views.widgets.button import Button
 from views.widgets.chip import Chip
-from views.widgets.elide import ElideLabel
 from views.widgets.keycap import HEIGHT, KeyCap, cap_width, paint_cap
 from views.widgets.label import Label
 from views.widgets.painted import painting, rounded
-from views.widgets.panel import Icon
 
 _WORDS_AT = 34
-_SHORT = "Search"
+_SHORT = mark("Search")
 
 
 class SearchBox(QAbstractButton):
@@ -27,7 +28,7 @@ class SearchBox(QAbstractButton):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setText("Search or run a command")
+        self.setText(tr("Search or run a command"))
         self.setAccessibleName(self.text())
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -40,7 +41,7 @@ class SearchBox(QAbstractButton):
     def minimumSizeHint(self) -> QSize:
         """One word and its keys, in a narrow window with large type."""
         theme = theme_of(self)
-        words = QFontMetrics(theme.font("body")).horizontalAdvance(_SHORT)
+        words = QFontMetrics(theme.font("body")).horizontalAdvance(tr(_SHORT))
         return QSize(theme.sp(_WORDS_AT) + words + self._keys_width(), theme.sp(32))
 
     def _keys_width(self) -> int:
@@ -61,7 +62,7 @@ class SearchBox(QAbstractButton):
             painter.setPen(theme.color("text2"))
             words = rect.adjusted(theme.sp(_WORDS_AT), 0, -self._keys_width(), 0)
             fits = painter.fontMetrics().horizontalAdvance(self.text()) <= words.width()
-            said = self.text() if fits else _SHORT
+            said = self.text() if fits else tr(_SHORT)
             painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, said)
             x = self.width() - theme.sp(9)
             for key in reversed(shortcuts.caps("palette")):
@@ -102,8 +103,8 @@ class TopBar(Bar):
         self._where = Label("", "title", parent=self)
         self._slash = Label("/", "body", "text3", self)
         self._detail = Label("", "body", "text2", self)
-        self._chip = Chip("live", "ok", "okbg", "broadcast", self)
-        self._sample = Chip("sample data", "info", "infobg", "info", self)
+        self._chip = Chip(tr("live"), "ok", "okbg", "broadcast", self)
+        self._sample = Chip(tr("sample data"), "info", "infobg", "info", self)
         for widget in (self._where, self._slash, self._detail, self._chip, self._sample):
             self.row.addWidget(widget)
         self._sample.hide()
@@ -112,7 +113,7 @@ class TopBar(Bar):
         self._search.clicked.connect(self.search_requested)
         self.row.addWidget(self._search)
         declare = Button(
-            "Declare incident", "secondary", "warning-circle", shortcuts.caps("declare"), self
+            tr("Declare incident"), "secondary", "warning-circle", shortcuts.caps("declare"), self
         )
         declare.setObjectName("declare")
         declare.clicked.connect(self.declare_requested)
@@ -125,7 +126,7 @@ class TopBar(Bar):
         self._detail.setText(parts[1] if len(parts) > 1 else "")
         self._slash.setVisible(len(parts) > 2)
         if len(parts) > 2:
-            self._detail.setText(parts[2])
+            self._detail.setText(" / ".join(part for part in parts[2:] if part != "/"))
         self._detail.set_look(font="mono_small" if len(parts) > 2 else "body")
         self._chip.setVisible(live)
 
@@ -134,34 +135,42 @@ class TopBar(Bar):
 
 
 class StatusBar(Bar):
-    keys_requested = Signal()
-
     def __init__(self, zone: tzinfo, parent: QWidget | None = None) -> None:
         super().__init__(30, "top", parent)
         self._zone = zone
-        self._icon = Icon("check-circle", "ok", 14, self)
-        self._saved = Label("", "label", "text2", self)
-        self._detail = ElideLabel("", "meta", "text3", self)
-        self._utc = Label("", "label", parent=self)
-        self._local = Label("", "meta", "text2", self)
-        self.row.addWidget(self._icon)
-        self.row.addWidget(self._saved)
-        self.row.addWidget(self._detail, 1)
-        self.row.addWidget(self._utc)
-        self.row.addWidget(self._local)
-        self.row.addSpacing(theme_of(self).sp(8))
+        self.indicator = SyncIndicator(self)
+        self.presence = Presence(self)
+        self._utc_first = True
+        self._now: datetime | None = None
+        self._first = Label("", "label", parent=self)
+        self._second = Label("", "meta", "text2", self)
+        theme = theme_of(self)
+        pads = self.row.contentsMargins()
+        self.row.setContentsMargins(theme.sp(10), 0, pads.right(), 0)
+        self.row.addWidget(self.indicator, 1)
+        self.row.addWidget(self.presence)
+        self.row.addSpacing(theme.sp(8))
+        self.row.addWidget(self._first)
+        self.row.addWidget(self._second)
+        self.row.addSpacing(theme.sp(8))
         self.row.addWidget(KeyCap("?", self))
-        self.row.addWidget(Label("keys", "meta", "text3", self))
+        self.row.addWidget(Label(tr("keys"), "meta", "text3", self))
 
-    def set_saved(
-        self, words: str, detail: str = "", icon: str = "check-circle", kind: str = "ok"
-    ) -> None:
-        self._saved.setText(words)
-        self._detail.set_text(detail)
-        self._icon.set_icon(icon, kind)
+    def set_utc_first(self, *, utc_first: bool) -> None:
+        self._utc_first = utc_first
+        if self._now is not None:
+            self.set_time(self._now)
 
     def set_time(self, now: datetime) -> None:
-        self._utc.setText(f"{text.clock_time(now)} UTC")
-        local = text.clock_time(now, self._zone, seconds=False)
+        """The time that is lived by, to the second, and beside it the other one."""
+        self._now = now
         word = text.zone_word(now, self._zone)
-        self._local.setText("" if self._zone is UTC or word == "UTC" else f"{local} {word}")
+        if self._zone is UTC or word == "UTC":
+            self._first.setText(f"{text.clock_time(now)} UTC")
+            self._second.setText("")
+        elif self._utc_first:
+            self._first.setText(f"{text.clock_time(now)} UTC")
+            self._second.setText(f"{text.clock_time(now, self._zone, seconds=False)} {word}")
+        else:
+            self._first.setText(f"{text.clock_time(now, self._zone)} {word}")
+            self._second.setText(f"{text.clock_time(now, seconds=False)} UTC")

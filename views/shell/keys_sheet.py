@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVB
 from views.keys import NO_KEY, caps_of
 from views.shortcuts import ANYWHERE, ON_THE_SPOT, Shortcut, is_chosen, on_screen
 from views.theme import theme_of
+from views.tongue import mark, told, tr
 from views.widgets.button import Button
 from views.widgets.dialog import DialogFrame
 from views.widgets.keycap import KeyCap
@@ -23,8 +24,8 @@ AROUND = 24
 
 # Several of a kind stand in one line: (ids begin with, what is shown for all of them).
 FOLDED = (
-    ("live.", ("Ctrl", "1 to 9"), "Open a live incident"),
-    ("severity.", ("S", "0 to 4"), "Set the severity"),
+    ("live.", ("Ctrl", mark("1 to 9")), mark("Open a live incident")),
+    ("severity.", ("S", mark("0 to 4")), mark("Set the severity")),
 )
 Line = tuple[tuple[str, ...], str, str]
 
@@ -35,19 +36,19 @@ class KeysSheet(DialogFrame):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, WIDTH)
         self._scope = ANYWHERE
-        self.setAccessibleName("Keys")
-        self.card.addWidget(Label("Keys", "dialog_title", parent=self.surface))
+        self.setAccessibleName(tr("Keys"))
+        self.card.addWidget(Label(tr("Keys"), "dialog_title", parent=self.surface))
         self._scroll = QScrollArea(self.surface)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.viewport().setAutoFillBackground(False)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._scroll.setAccessibleName("Keys of this screen")
+        self._scroll.setAccessibleName(tr("Keys of this screen"))
         self.card.addWidget(self._scroll)
-        self._close = Button("Close", "secondary", keys=("Esc",), parent=self.surface)
+        self._close = Button(tr("Close"), "secondary", keys=("Esc",), parent=self.surface)
         foot = QHBoxLayout()
-        note = "Single letters work where no text has the keyboard; with Alt, everywhere."
+        note = tr("Single letters work where no text has the keyboard; with Alt, everywhere.")
         foot.addWidget(Label(note, "meta", "text3", self.surface, wrap=True), 1)
         foot.addWidget(self._close)
         self.card.addLayout(foot)
@@ -70,7 +71,7 @@ class KeysSheet(DialogFrame):
         self.surface.setFixedWidth(width)
         pads = self.card.contentsMargins()
         room = width - pads.left() - pads.right() - theme.sp(AROUND)
-        fresh = QWidget(self._scroll)
+        fresh = QWidget(self._scroll.viewport())
         fresh.setAutoFillBackground(False)
         row = QHBoxLayout(fresh)
         row.setContentsMargins(0, 0, theme.sp(AROUND) // 2, 0)
@@ -107,10 +108,10 @@ def lines_of(scope: str) -> list[Line]:
     lines: dict[Line, None] = {}
     for shortcut in on_screen(scope):
         caps, words = _line(shortcut)
-        lines[caps, words, shortcut.group] = None
+        lines[caps, told(words), tr(shortcut.group)] = None
     for key, where, words, group in ON_THE_SPOT:
         if where in (ANYWHERE, scope):
-            lines[caps_of(key), words, group] = None
+            lines[caps_of(key), tr(words), tr(group)] = None
     groups = list(dict.fromkeys(line[2] for line in lines))
     return sorted(lines, key=lambda line: groups.index(line[2]))
 

@@ -3,18 +3,22 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime, tzinfo
 
-from PySide6.QtCore import QByteArray, Signal
-from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from views.shell.announcement import announce
 from views.shell.bars import StatusBar, TopBar
-from views.shell.rail import Rail
+from views.shell.rail import WORDED, Rail
 from views.shell.ticker import Ticker
+from views.sync.banner import SyncBanner
 from views.theme import theme_of
+from views.tongue import tr
 from views.widgets.banner import Banner
 from views.widgets.toast import Toast
 
 SMALLEST = (1024, 700)
+USUAL = (1600, 1000)
 ROOMY_FROM = 1440
 """Logical pixels; under it the rail narrows and a room takes the top bar's place."""
 
@@ -31,12 +35,13 @@ class MainWindow(QMainWindow):
 
     def __init__(self, now: Callable[[], datetime], zone: tzinfo) -> None:
         super().__init__()
-        self.setWindowTitle("War room")
+        self.setWindowTitle(tr("War room"))
         self.setMinimumSize(*SMALLEST)
         self.ticker = Ticker(now, self)
         self.rail = Rail(self)
         self.top = TopBar(self)
         self.status = StatusBar(zone, self)
+        self.sync_banner = SyncBanner(self)
         self._stack = QStackedWidget(self)
         self._screens: dict[str, QWidget] = {}
         self._folds: set[str] = set()
@@ -61,6 +66,7 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout()
         column.setSpacing(0)
         column.addWidget(self.top)
+        column.addWidget(self.sync_banner)
         holder = QWidget(self)
         inside = QVBoxLayout(holder)
         edge = theme_of(self).sp(12)
@@ -73,6 +79,11 @@ class MainWindow(QMainWindow):
         column.addWidget(self.status)
         row.addLayout(column, 1)
         self.setCentralWidget(center)
+
+    @property
+    def place(self) -> QWidget:
+        """Where screens are made: one made elsewhere is styled anew when it moves here."""
+        return self._stack
 
     def add_screen(self, name: str, screen: QWidget, *, folds_top: bool = False) -> None:
         """`folds_top`: in a narrow window the screen's own header stands in for the top bar."""
@@ -94,7 +105,11 @@ class MainWindow(QMainWindow):
 
     def set_path(self, parts: Sequence[str], *, live: bool = False) -> None:
         self.top.set_path(parts, live=live)
-        self.setWindowTitle(" · ".join(["War room", *(part for part in parts[1:] if part)]))
+        self.setWindowTitle(" · ".join([tr("War room"), *(part for part in parts[1:] if part)]))
+
+    def announce(self, sentence: str) -> None:
+        """To a screen reader, at once."""
+        announce(self, sentence)
 
     def toast(self, sentence: str, *, stays: bool = False) -> None:
         self.toaster.say(sentence, stays=stays)
@@ -105,11 +120,26 @@ class MainWindow(QMainWindow):
         self._notice.setVisible(bool(title))
         self._notice_holder.setVisible(bool(title))
 
-    def geometry_state(self) -> bytes:
-        return bytes(self.saveGeometry().data())
+    def its_place(self) -> str:
+        """Where it stands and how large it is, for `take_place`."""
+        at = self.normalGeometry() if self.isMaximized() else self.geometry()
+        numbers = (at.x(), at.y(), at.width(), at.height(), int(self.isMaximized()))
+        return " ".join(str(number) for number in numbers)
 
-    def restore_state(self, state: bytes) -> None:
-        self.restoreGeometry(QByteArray(state))
+    def take_place(self, kept: str) -> None:
+        """As it was left; as it comes where nothing was kept or that cannot be read. A place on a
+        screen that is gone is left to the desktop."""
+        try:
+            x, y, width, height, maximized = (int(number) for number in kept.split())
+        except ValueError:
+            self.resize(*USUAL)
+            return
+        self.resize(width, height)
+        title = QPoint(x + width // 2, y + 1)
+        if any(screen.availableGeometry().contains(title) for screen in QGuiApplication.screens()):
+            self.move(x, y)
+        if maximized:
+            self.setWindowState(Qt.WindowState.WindowMaximized)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -121,8 +151,12 @@ class MainWindow(QMainWindow):
         self.closed.emit()
         super().closeEvent(event)
 
+    def set_words_in_rail(self, *, worded: bool) -> None:
+        self.rail.set_worded(worded=worded)
+        self._fold()
+
     def _fold(self) -> None:
         theme = theme_of(self)
         narrow = self.width() < theme.sp(ROOMY_FROM)
-        self.rail.setFixedWidth(theme.sp(52 if narrow else 60))
+        self.rail.setFixedWidth(theme.sp(WORDED if self.rail.worded else 52 if narrow else 60))
         self.top.setVisible(not (narrow and self.current in self._folds))

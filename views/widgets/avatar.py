@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from views.theme import Theme, theme_of
+from views.tongue import tr
 from views.widgets.painted import painting
 
 
@@ -20,20 +21,28 @@ def initials(name: str) -> str:
 
 
 class Avatar(QWidget):
-    """`ring` marks the commander; no name is a dashed, empty disc."""
+    """`ring` marks the commander; no name is a dashed, empty disc, `asked` a dashed one with the
+    initials of who has not answered yet."""
 
     def __init__(
-        self, name: str, size: int = 24, parent: QWidget | None = None, *, ring: bool = False
+        self,
+        name: str,
+        size: int = 24,
+        parent: QWidget | None = None,
+        *,
+        ring: bool = False,
+        asked: bool = False,
     ) -> None:
         super().__init__(parent)
         self._side = size
+        self._asked = asked
         self._ring = ring
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.set_name(name)
 
     def set_name(self, name: str) -> None:
         self._name = name
-        self.setAccessibleName(name or "Nobody")
+        self.setAccessibleName(name or tr("Nobody"))
         self.setToolTip(name)
         self.update()
 
@@ -43,17 +52,32 @@ class Avatar(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         with painting(self) as painter:
-            paint_avatar(painter, theme_of(self), QRectF(self.rect()), self._name, ring=self._ring)
+            paint_avatar(
+                painter,
+                theme_of(self),
+                QRectF(self.rect()),
+                self._name,
+                ring=self._ring,
+                asked=self._asked,
+            )
 
 
 def paint_avatar(
-    painter: QPainter, theme: Theme, rect: QRectF, name: str, *, ring: bool = False
+    painter: QPainter,
+    theme: Theme,
+    rect: QRectF,
+    name: str,
+    *,
+    ring: bool = False,
+    asked: bool = False,
 ) -> None:
     box = rect.adjusted(1, 1, -1, -1)
-    if not name:
+    if not name or asked:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(theme.color("control"), 1, Qt.PenStyle.DashLine))
         painter.drawEllipse(box)
+        if name:
+            _paint_initials(painter, theme, rect, name, "text2")
         return
     hue = hashlib.sha256(initials(name).encode()).digest()[0] * 359 // 255
     disc = QColor.fromHsl(hue, 70, 72) if theme.is_dark else QColor.fromHsl(hue, 90, 205)
@@ -62,8 +86,12 @@ def paint_avatar(
     if ring:
         painter.setPen(QPen(theme.color("accent"), 2))
     painter.drawEllipse(box)
+    _paint_initials(painter, theme, rect, name, "text")
+
+
+def _paint_initials(painter: QPainter, theme: Theme, rect: QRectF, name: str, color: str) -> None:
     font = theme.font("caption", 700)
     font.setPixelSize(max(8, round(rect.height() * 0.38)))
     painter.setFont(font)
-    painter.setPen(theme.color("text"))
+    painter.setPen(theme.color(color))
     painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, initials(name))

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from models.domain.severity import Severity
 from views.theme import Theme, theme_of
+from views.tongue import inside, tr
 from views.widgets.painted import painting, rounded
 
 HEIGHTS = {"s": 18, "m": 22, "l": 34, "xl": 46}
@@ -47,9 +48,17 @@ class SeverityBadge(QWidget):
 
     def set_severity(self, severity: Severity | None) -> None:
         self._severity = severity
-        words = f"Severity {severity.value}, {severity.word.lower()}" if severity else "No severity"
+        words = (
+            tr(
+                "Severity {severity}, {word}",
+                severity=severity.value,
+                word=inside(tr(severity.word)),
+            )
+            if severity
+            else tr("No severity")
+        )
         if self.drill:
-            words += ", in a drill"
+            words = tr("{severity}, in a drill", severity=words)
         self.setAccessibleName(words)
         self.setToolTip(words)
         self.updateGeometry()
@@ -99,6 +108,7 @@ def paint_badge(
 ) -> None:
     """Draws into `rect`, of `badge_size`."""
     painter.save()
+    painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
     radius = float(theme.sp(_RADII[size]))
     fill, ink, line = _colors(theme, severity, drill=drill)
     rounded(painter, rect, radius, fill, line)
@@ -120,7 +130,7 @@ def paint_badge(
 
 
 def _word(severity: Severity | None, worded: bool) -> str:
-    return severity.word if severity is not None and worded else ""
+    return tr(severity.word) if severity is not None and worded else ""
 
 
 def _colors(

@@ -15,8 +15,8 @@ _FILLED = ("primary", "danger")
 
 
 class Button(QAbstractButton):
-    """`kind`: primary (filled, one a panel), secondary (outlined), tinted (accent), quiet;
-    danger only where something is deleted for good."""
+    """`kind`: primary (filled, one a panel), secondary (outlined), tinted (accent), quiet, link
+    (accent words alone); danger only where something is deleted for good."""
 
     def __init__(
         self,
@@ -45,6 +45,12 @@ class Button(QAbstractButton):
             self.setText(text)
             self.setAccessibleName(text)
             self.updateGeometry()
+
+    def set_icon(self, icon: str | None) -> None:
+        if icon != self._icon:
+            self._icon = icon
+            self.updateGeometry()
+            self.update()
 
     def set_kind(self, kind: str) -> None:
         if kind != self._kind:
@@ -117,7 +123,7 @@ class Button(QAbstractButton):
         over, down = self.underMouse() and self.isEnabled(), self.isDown()
         if not self.isEnabled():
             off = theme.color("disabled")
-            quiet = self._kind == "quiet"
+            quiet = self._kind in ("quiet", "link")
             return None, None if quiet else theme.color("line"), off, off
         if self._kind in _FILLED:
             fill, ink = theme.color("accentfill"), theme.color("onaccent")
@@ -130,6 +136,9 @@ class Button(QAbstractButton):
             fill = theme.color("selected") if down or over else theme.color("accentbg")
             return fill, ink, ink, ink
         touched = theme.color("selected" if down else "hover") if over or down else None
+        if self._kind == "link":
+            ink = theme.color("accent")
+            return touched, None, ink, ink
         if self._kind == "quiet":
             ink = theme.color("text" if touched else "text2")
             return touched, None, ink, ink

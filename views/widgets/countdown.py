@@ -6,9 +6,12 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from views import text
 from views.theme import theme_of
+from views.tongue import ntr, tr
 from views.widgets.painted import painting
 
 SOON_MS = 5 * 60_000
+_LARGE = 70
+"""From this size on it is the subject of its screen."""
 
 
 def urgency(left_ms: int) -> str:
@@ -26,7 +29,7 @@ class CountdownRing(QWidget):
         self._side = size
         self._left_ms = 0
         self._whole_ms = 1
-        self.setAccessibleName("Next update")
+        self.setAccessibleName(tr("Next update"))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def set_left(self, left_ms: int, whole_ms: int) -> None:
@@ -34,9 +37,12 @@ class CountdownRing(QWidget):
         if left_ms // 1000 == self._left_ms // 1000 and whole_ms == self._whole_ms:
             return
         self._left_ms, self._whole_ms = left_ms, max(1, whole_ms)
-        minutes = text.counted(abs(left_ms) // 60_000, "minute")
-        words = f"{minutes} late" if left_ms < 0 else f"due in {minutes}"
-        self.setAccessibleName(f"Next update {words}")
+        minutes = abs(left_ms) // 60_000
+        self.setAccessibleName(
+            ntr("Next update {n} minute late", "Next update {n} minutes late", minutes)
+            if left_ms < 0
+            else ntr("Next update due in {n} minute", "Next update due in {n} minutes", minutes)
+        )
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -58,7 +64,7 @@ class CountdownRing(QWidget):
             painter.setPen(pen)
             painter.drawArc(box, 90 * 16, round(share * 360 * 16))
             words = text.left(self._left_ms)
-            font = theme.font("label", 650)
+            font = theme.font("label" if self._side < _LARGE else "heading", 650)
             room = box.width() - 3 * width
             while QFontMetrics(font).horizontalAdvance(words) > room and font.pixelSize() > 9:
                 font.setPixelSize(font.pixelSize() - 1)

@@ -60,7 +60,10 @@ class ElideLabel(QWidget):
             shown = painter.fontMetrics().elidedText(
                 self._text, Qt.TextElideMode.ElideRight, self.width()
             )
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, shown)
+            side = (
+                Qt.AlignmentFlag.AlignRight if self.isRightToLeft() else Qt.AlignmentFlag.AlignLeft
+            )
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | side, shown)
 
     def _set_tip(self) -> None:
         cut = self._metrics().horizontalAdvance(self._text) > self.width()

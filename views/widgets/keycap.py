@@ -4,7 +4,9 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from views.keys import cap_word
 from views.theme import Theme, theme_of
+from views.tongue import tr
 from views.widgets.painted import painting, rounded
 
 HEIGHT = 18
@@ -14,7 +16,7 @@ class KeyCap(QWidget):
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._text = text
-        self.setAccessibleName(f"Key {text}")
+        self.setAccessibleName(tr("Key {key}", key=cap_word(text)))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
@@ -28,7 +30,7 @@ class KeyCap(QWidget):
 
 def cap_width(theme: Theme, text: str) -> int:
     metrics = QFontMetrics(theme.font("caption", 500))
-    return max(theme.sp(HEIGHT), metrics.horizontalAdvance(text) + theme.sp(10))
+    return max(theme.sp(HEIGHT), metrics.horizontalAdvance(cap_word(text)) + theme.sp(10))
 
 
 def paint_cap(
@@ -43,4 +45,4 @@ def paint_cap(
     rounded(painter, rect, 4, ground, line or theme.color("line2"))
     painter.setFont(theme.font("caption", 500))
     painter.setPen(ink or theme.color("text3"))
-    painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
+    painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, cap_word(text))

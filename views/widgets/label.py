@@ -1,6 +1,7 @@
 """Text in a font and a colour of the theme; both follow it when it changes."""
 
 from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from views.theme import theme_of
@@ -21,6 +22,7 @@ class Label(QLabel):
         *,
         wrap: bool = False,
     ) -> None:
+        self._is_old = False
         super().__init__(text, parent)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self._font_name = font
@@ -35,11 +37,20 @@ class Label(QLabel):
         self._adopt()
 
     def changeEvent(self, event: QEvent) -> None:
-        if event.type() in (QEvent.Type.ApplicationPaletteChange, QEvent.Type.StyleChange):
+        kind = event.type()
+        if kind is QEvent.Type.PaletteChange and not self.isVisible():
+            self._is_old = True  # nobody sees it: another colour can wait
+        elif kind in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange):
             self._adopt()
         super().changeEvent(event)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        if self._is_old:
+            self._adopt()
+        super().showEvent(event)
+
     def _adopt(self) -> None:
+        self._is_old = False
         theme = theme_of(self)
         font = theme.font(self._font_name)
         if font != self.font():

@@ -12,10 +12,13 @@ log = logging.getLogger(__name__)
 
 @contextmanager
 def painting(device: QPaintDevice) -> Iterator[QPainter]:
-    """A smooth painter that is always ended: one left open by an exception ends the process."""
+    """A smooth painter that is always ended: one left open by an exception ends the process.
+    What is painted by hand keeps its order inside when the window is mirrored; a widget whose
+    order carries meaning turns its own shapes round."""
     painter = QPainter(device)
     try:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         yield painter
     except (RuntimeError, ValueError, TypeError, KeyError, AttributeError):
         log.exception("a widget could not be painted")

@@ -25,6 +25,9 @@ class Icon(QWidget):
         self._name, self._color = name, color
         self.update()
 
+    def set_color(self, color: str) -> None:
+        self.set_icon(self._name, color)
+
     def sizeHint(self) -> QSize:
         side = theme_of(self).sp(self._side)
         return QSize(side, side)
@@ -83,8 +86,9 @@ class Panel(Surface):
         self._touches = False
         self._outer = QVBoxLayout(self)
         self._row = QHBoxLayout()
-        if icon:
-            self._row.addWidget(Icon(icon, parent=self))
+        self._icon = Icon(icon, parent=self) if icon else None
+        if self._icon is not None:
+            self._row.addWidget(self._icon)
         self._title = Label(title, "strong", parent=self)
         self._row.addWidget(self._title)
         self._count = Label("", "body", "text3", self)
@@ -122,6 +126,12 @@ class Panel(Surface):
         """A table runs to the panel's edges, inside its line."""
         self._touches = True
         self._fit()
+
+    def set_look(self, font: str, icon_color: str) -> None:
+        """The one panel that a screen is about."""
+        self._title.set_look(font=font)
+        if self._icon is not None:
+            self._icon.set_color(icon_color)
 
     def set_title(self, title: str) -> None:
         self._title.setText(title)

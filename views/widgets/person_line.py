@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from views.theme import theme_of
+from views.tongue import tr
 from views.widgets.avatar import paint_avatar
 from views.widgets.line_input import LineInput
 from views.widgets.painted import painting, rounded
@@ -49,7 +50,7 @@ class _Rows(QWidget):
         self.setMouseTracking(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName("People")
+        self.setAccessibleName(tr("People"))
 
     def show_rows(self, rows: Sequence[Choice]) -> None:
         self.rows, self.at = list(rows), 0
@@ -86,9 +87,15 @@ class _Rows(QWidget):
                 painter.setPen(theme.color("text"))
                 words = box.adjusted(x, 0, -theme.sp(10), 0)
                 painter.drawText(words, middle, choice.name)
+                words.setLeft(
+                    x + painter.fontMetrics().horizontalAdvance(choice.name) + theme.sp(8)
+                )
                 painter.setFont(theme.font("meta"))
                 painter.setPen(theme.color("text3"))
-                painter.drawText(words, middle | Qt.AlignmentFlag.AlignRight, choice.beside)
+                beside = painter.fontMetrics().elidedText(
+                    choice.beside, Qt.TextElideMode.ElideRight, int(words.width())
+                )
+                painter.drawText(words, middle | Qt.AlignmentFlag.AlignRight, beside)
 
 
 class PersonLine(QWidget):
@@ -103,7 +110,7 @@ class PersonLine(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme_of(self).sp(6))
-        self.line: QLineEdit = LineInput(name, "A name", "user", parent=self, height=38)
+        self.line: QLineEdit = LineInput(name, tr("A name"), "user", parent=self, height=38)
         self._rows = _Rows(self)
         column.addWidget(self.line)
         column.addWidget(self._rows)

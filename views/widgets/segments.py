@@ -18,12 +18,18 @@ _HEIGHT, _PAD, _ICON, _GAP = 30, 11, 14, 6
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """With a severity, the chosen one is drawn as its badge."""
+    """With a severity, the chosen one is drawn as its badge. `mark` is an icon behind the words,
+    in the colour named, and the word that it stands for."""
 
     key: str
     words: str
     icon: str | None = None
     severity: Severity | None = None
+    mark: tuple[str, str, str] | None = None
+
+    @property
+    def said(self) -> str:
+        return f"{self.words}, {self.mark[2]}" if self.mark else self.words
 
 
 class Segments(QWidget):
@@ -37,8 +43,10 @@ class Segments(QWidget):
         parent: QWidget | None = None,
         *,
         framed: bool = True,
+        height: int = _HEIGHT,
     ) -> None:
         super().__init__(parent)
+        self._height = height
         self._segments: tuple[Segment, ...] = ()
         self._key = ""
         self._framed = framed
@@ -73,7 +81,7 @@ class Segments(QWidget):
     def sizeHint(self) -> QSize:
         theme = theme_of(self)
         width = sum(self._width(theme, segment) for segment in self._segments)
-        return QSize(width + 2 * self._inset(theme), theme.sp(_HEIGHT))
+        return QSize(width + 2 * self._inset(theme), theme.sp(self._height))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -121,9 +129,9 @@ class Segments(QWidget):
         return ""
 
     def _describe(self) -> None:
-        words = [segment.words for segment in self._segments if segment.key == self._key]
+        words = [segment.said for segment in self._segments if segment.key == self._key]
         self.setAccessibleName(words[0] if words else "")
-        self.setAccessibleDescription(", ".join(segment.words for segment in self._segments))
+        self.setAccessibleDescription(", ".join(segment.said for segment in self._segments))
 
     def _inset(self, theme: Theme) -> int:
         return theme.sp(2) if self._framed else 0
@@ -132,7 +140,7 @@ class Segments(QWidget):
         pad = 2 * theme.sp(_PAD)
         if segment.severity is not None:
             return badge_size(theme, "m")[0] + pad
-        icon = theme.sp(_ICON + _GAP) if segment.icon else 0
+        icon = theme.sp(_ICON + _GAP) * (bool(segment.icon) + bool(segment.mark))
         return QFontMetrics(theme.font("label")).horizontalAdvance(segment.words) + icon + pad
 
     def _boxes(self) -> list[QRectF]:
@@ -169,7 +177,8 @@ class Segments(QWidget):
         painter.setFont(theme.font("label"))
         advance = painter.fontMetrics().horizontalAdvance(segment.words)
         side = theme.sp(_ICON)
-        x = box.center().x() - (advance + (theme.sp(_ICON + _GAP) if segment.icon else 0)) / 2
+        beside = theme.sp(_ICON + _GAP) * (bool(segment.icon) + bool(segment.mark))
+        x = box.center().x() - (advance + beside) / 2
         if segment.icon:
             paint_icon(
                 painter, segment.icon, ink, QRectF(x, box.center().y() - side / 2, side, side)
@@ -178,3 +187,7 @@ class Segments(QWidget):
         painter.setPen(ink)
         text = QRectF(x, box.top(), advance + 2, box.height())
         painter.drawText(text, Qt.AlignmentFlag.AlignVCenter, segment.words)
+        if segment.mark:
+            x += advance + theme.sp(_GAP)
+            drawn = QRectF(x, box.center().y() - side / 2, side, side)
+            paint_icon(painter, segment.mark[0], theme.color(segment.mark[1]), drawn)

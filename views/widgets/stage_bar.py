@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from models.domain.stage import Stage
 from views.theme import theme_of
+from views.tongue import tr
 from views.widgets.painted import painting
 
 
@@ -19,7 +20,9 @@ class StageBar(QWidget):
 
     def set_stage(self, stage: Stage) -> None:
         self._stage = stage
-        self.setAccessibleName(f"Stage {stage.number} of 5, {stage.word}")
+        self.setAccessibleName(
+            tr("Stage {number} of 5, {word}", number=stage.number, word=tr(stage.word))
+        )
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -31,7 +34,8 @@ class StageBar(QWidget):
             gap, n = 2.0, len(Stage)
             width = (self.width() - gap * (n - 1)) / n
             painter.setPen(Qt.PenStyle.NoPen)
-            for i, stage in enumerate(Stage):
+            stages = list(Stage)[::-1] if self.isRightToLeft() else list(Stage)
+            for i, stage in enumerate(stages):
                 reached = stage.number <= self._stage.number
                 painter.setBrush(theme.stage(stage) if reached else theme.color("line2"))
                 box = QRectF(i * (width + gap), 0, width, self.height())

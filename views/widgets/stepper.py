@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from models.domain.stage import Stage
 from views.theme import Theme, theme_of
+from views.tongue import inside, tr
 from views.widgets.painted import paint_check, painting, rounded
 
 
@@ -53,7 +54,12 @@ class Stepper(QWidget):
         if steps:
             step = steps[now]
             self.setAccessibleName(
-                f"Stage {step.stage.number} of 5, {step.stage.word.lower()}, {step.caption}"
+                tr(
+                    "Stage {number} of 5, {word}, {caption}",
+                    number=step.stage.number,
+                    word=inside(tr(step.stage.word)),
+                    caption=step.caption,
+                )
             )
         self.update()
 
@@ -63,7 +69,8 @@ class Stepper(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
         if key in (Qt.Key.Key_Left, Qt.Key.Key_Right) and self._steps:
-            move = 1 if key == Qt.Key.Key_Right else -1
+            on = Qt.Key.Key_Left if self.isRightToLeft() else Qt.Key.Key_Right
+            move = 1 if key == on else -1
             self._cursor = (self._cursor + move) % len(self._steps)
             self.update()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._steps:
@@ -99,7 +106,8 @@ class Stepper(QWidget):
         gap = theme_of(self).sp(8)
         n = len(self._steps)
         width = (self.width() - gap * (n - 1)) / n if n else 0.0
-        return [QRectF(i * (width + gap), 0, width, self.height()) for i in range(n)]
+        boxes = [QRectF(i * (width + gap), 0, width, self.height()) for i in range(n)]
+        return boxes[::-1] if self.isRightToLeft() else boxes
 
     def _paint_step(
         self, painter: QPainter, theme: Theme, step: Step, box: QRectF, *, hovered: bool
@@ -120,7 +128,7 @@ class Stepper(QWidget):
         painter.setFont(theme.font("strong"))
         painter.setPen(theme.color("text2" if step.state == "ahead" else "text"))
         name = painter.fontMetrics().elidedText(
-            step.stage.word, Qt.TextElideMode.ElideRight, int(text.width())
+            tr(step.stage.word), Qt.TextElideMode.ElideRight, int(text.width())
         )
         if self.compact:
             painter.drawText(text, Qt.AlignmentFlag.AlignVCenter, name)

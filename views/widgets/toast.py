@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QHideEvent, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QGraphicsDropShadowEffect, QHBoxLayout, QVBoxLayout, QWidget
 
 from views.theme import theme_of
+from views.tongue import tr
 from views.widgets.button import Button, IconButton
 from views.widgets.label import Label
 from views.widgets.painted import painting
@@ -36,10 +37,10 @@ class Toast(Surface):
         words.addWidget(self._title)
         words.addWidget(self._detail)
         row.addLayout(words, 1)
-        self._undo = Button("Undo", keys=("Z",), parent=self, height=28)
+        self._undo = Button(tr("Undo"), keys=("Z",), parent=self, height=28)
         self._undo.clicked.connect(self._ask_undo)
         row.addWidget(self._undo)
-        close = IconButton("x", "Close this notice", self)
+        close = IconButton("x", tr("Close this notice"), self)
         close.clicked.connect(self.hide)
         row.addWidget(close)
         shadow = QGraphicsDropShadowEffect(self)

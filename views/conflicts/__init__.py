@@ -1,0 +1,1 @@
+"""The conflict tray: what several people wrote apart, one at a time."""

@@ -1,0 +1,1 @@
+"""Key figures: how fast we notice, fix and learn."""

@@ -1,0 +1,1 @@
+"""The library of reviews: searched, compared, read."""

@@ -1,0 +1,49 @@
+"""The two pages about publishing, as one view of their presenter."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QWidget
+
+from views.composer.bytes_dialog import BytesDialog
+from views.settings.publishing import PublishingPresenter, PublishingState
+from views.settings.screen import SettingsScreen
+from views.tongue import tr
+from views.widgets.question import Question
+
+
+class PublishingPages:
+    def __init__(self, screen: SettingsScreen, dialogs: QWidget) -> None:
+        """`dialogs` is what dialogs cover: the whole window."""
+        self._screen = screen
+        self.bytes = BytesDialog(dialogs)
+        self.question = Question(dialogs)
+
+    def connect_to(self, presenter: PublishingPresenter) -> None:
+        channels, templates = self._screen.channels, self._screen.templates
+        channels.channel_saved.connect(presenter.save_channel)
+        channels.channel_removed.connect(presenter.remove_channel)
+        channels.channel_tested.connect(presenter.test_channel)
+        channels.bytes_asked.connect(presenter.show_bytes)
+        templates.typed.connect(presenter.template_typed)
+        templates.template_saved.connect(presenter.save_template)
+
+    def show_publishing(self, state: PublishingState) -> None:
+        self._screen.channels.show_publishing(state)
+        self._screen.templates.show_publishing(state)
+
+    def close_channel(self) -> None:
+        self._screen.channels.close_edit()
+
+    def show_bytes(self, title: str, text: str) -> None:
+        self.bytes.open_for(title, text)
+
+    def ask_remove(self, name: str, answer: Callable[[], None]) -> None:
+        self.question.ask(
+            tr("Take {name} away?", name=name),
+            tr("Its secret is forgotten on this machine. What waits for it is not sent."),
+            tr("Take it away"),
+            answer,
+        )
+
+    def say(self, sentence: str, *, can_undo: bool) -> None:
+        self._screen.say(sentence, can_undo=can_undo)

@@ -1,0 +1,1 @@
+"""Where the window stands to the shared server, and how one signs in."""
