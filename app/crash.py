@@ -2,7 +2,6 @@
 
 import faulthandler
 import logging
-import logging.handlers
 import sys
 import threading
 import time
@@ -48,7 +47,7 @@ class CrashNet(QObject):
         self._say: Callable[[str], None] = lambda sentence: None
         self._told: set[tuple[str, int]] = set()
         self._heard.connect(self._tell)
-        self._handler = _log_file(folder / LOG_NAME)
+        self._handler = _LogFile(folder / LOG_NAME)
         logging.getLogger().addHandler(self._handler)
         self._faults = (folder / FAULTS_NAME).open("a", encoding="utf-8")
         faulthandler.enable(self._faults)
@@ -94,8 +93,30 @@ class CrashNet(QObject):
         logging.getLogger("qt").log(_LEVELS.get(kind, logging.INFO), "%s", message)
 
 
-def _log_file(path: Path) -> logging.Handler:
-    handler = logging.handlers.RotatingFileHandler(
+class _LogFile(logging.Handler):
+    """Opens its file at the first record: a start without trouble does not load what turns logs
+    over, which also knows sockets."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self._path = path
+        self._file: logging.Handler | None = None
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if self._file is None:
+            self._file = _rotating(self._path)
+        self._file.handle(record)
+
+    def close(self) -> None:
+        if self._file is not None:
+            self._file.close()
+        super().close()
+
+
+def _rotating(path: Path) -> logging.Handler:
+    from logging.handlers import RotatingFileHandler
+
+    handler = RotatingFileHandler(
         path, maxBytes=MOST_LOG_BYTES, backupCount=KEPT_LOGS, encoding="utf-8"
     )
     form = logging.Formatter("%(asctime)s.%(msecs)03dZ %(levelname)s %(name)s %(message)s")

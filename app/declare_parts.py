@@ -10,6 +10,7 @@ from app.workspace import Workspace
 from models.actions.declare import declare
 from models.queries import incidents
 from models.queries.incidents import IncidentRow
+from models.queries.recurrences import earlier
 from views.declare.presenter import DeclarePresenter
 from views.declare.screen import DeclareScreen
 
@@ -33,6 +34,7 @@ class DeclareParts:
             jobs,
             declare=lambda command: declare(command, workspace.desk),
             similar=self._similar,
+            earlier=lambda sign: earlier(workspace.connection, sign, workspace.now()),
             now=workspace.now,
             zone=zone,
         )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from app.demo_live import PEOPLE, fill_live
+from app.demo_review import fill_review
 from app.workspace import Workspace
 from models.actions.acknowledge import Acknowledge, acknowledge
 from models.actions.correct_time import CorrectTime, correct_time
@@ -31,7 +32,6 @@ _PAST = (
     ("Invoice PDFs fail for accounts with a VAT id", "P2", "billing", "rendering", 3, 9, 64),
     ("Login loop on the phone app after key rotation", "P1", "identity", "token", 4, 14, 38),
     ("Nightly export did not start", "P3", "export", "scheduler", 5, 1, 380),
-    ("Payment provider times out in all regions", "P0", "checkout", "upstream", 8, 19, 112),
     ("Connection pool exhausted on webapp-prod", "P2", "webapp-prod", "db-pool", 12, 11, 44),
     ("Wrong currency sign in order mails", "P4", "mail", "template", 14, 8, 130),
     ("Old prices shown, cache purge late", "P2", "catalog", "cache", 18, 16, 57),
@@ -48,24 +48,26 @@ def fill(workspace: Workspace) -> Filled:
     now = workspace.now()
     workspace.database.remember("sample", "yes")
     desk = workspace.desk
-    for name, tier in (
-        ("checkout", 1),
-        ("checkout-api", 1),
-        ("webapp-prod", 1),
-        ("search", 2),
-        ("billing", 2),
+    for name, tier, team, slo in (
+        ("checkout", 1, "shop", 0.995),
+        ("checkout-api", 1, "shop", 0.995),
+        ("webapp-prod", 1, "platform", 0.999),
+        ("search", 2, "platform", None),
+        ("billing", 2, "shop", None),
     ):
-        set_service(SetService(name, tier=tier), desk)
+        window = "28d" if slo else None
+        set_service(SetService(name, tier=tier, team=team, slo=slo, window=window), desk)
     for name, areas, on_call in PEOPLE:
         set_person(SetPerson(name, areas, on_call), desk)
     import_history(History(tuple(_past(now))), desk)
+    fill_review(desk, now)
     fill_live(desk, now)
     _quieter(desk, now)
     waiting = _waiting(now)
     receive_alerts(
         [Payload(a.title, f"sample {n}".encode(), (a,)) for n, a in enumerate(waiting)], desk
     )
-    return Filled(len(_PAST) + 2, len(waiting))
+    return Filled(len(_PAST) + 3, len(waiting))
 
 
 def _past(now: datetime) -> list[HistoryRow]:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from models.actions.acknowledge import Acknowledge, acknowledge
 from models.actions.add_points import AddPoints, add_points
+from models.actions.approve_update import ApproveUpdate, approve_update
 from models.actions.ask_person import AskPerson, ask_person
 from models.actions.assess_impact import AssessImpact, assess_impact
 from models.actions.assign import Assign, assign
@@ -13,9 +14,10 @@ from models.actions.declare import Declare, declare
 from models.actions.delegate import AnswerTask, Delegate, answer_task, delegate
 from models.actions.describe import Describe, describe
 from models.actions.desk import Desk
+from models.actions.draft_update import DraftUpdate, draft_update
 from models.actions.move_stage import MoveStage, move_stage
 from models.actions.note import Attached, Note, note
-from models.actions.post_update import PostUpdate, post_update
+from models.actions.publish_update import PublishUpdate, publish_update
 from models.actions.receive_alerts import Payload, receive_alerts
 from models.actions.run import MarkStep, StartRun, mark_step, start_run
 from models.domain.alert import Alert
@@ -26,6 +28,7 @@ from models.domain.runbook import StepState
 from models.domain.series import Point
 from models.domain.severity import Severity
 from models.domain.stage import Stage
+from models.domain.update import Audience, UpdateState
 
 JONAS, MEI, DIEGO, SOFIA, AMARA = (
     "Jonas Weber",
@@ -47,9 +50,13 @@ LASTED = timedelta(minutes=47, seconds=12)
 
 
 _UPDATES = (
-    (470, "investigating", "We are looking into errors when paying. Orders are not lost."),
-    (720, "investigating", "Paying fails for many customers. We look for the cause."),
-    (2193, "identified", "Checkout works again in Europe. The United States follow."),
+    (
+        470,
+        UpdateState.INVESTIGATING,
+        "Paying fails for some. We look for the cause; no order is lost.",
+    ),
+    (720, UpdateState.INVESTIGATING, "Paying fails for many customers. We look for the cause."),
+    (2193, UpdateState.IDENTIFIED, "Checkout works again in Europe. The United States follow."),
 )
 """Seconds after the start, state, words to customers."""
 
@@ -95,8 +102,10 @@ def fill_live(desk: Desk, now: datetime) -> str:
     region = "eu-west 5xx back under 1 %, us-east still 3.2 %"
     note(Note(uid, region, EntryKind.METRIC), scene.at(2_100, DIEGO))
     for seconds, state, words in _UPDATES:
-        command = PostUpdate(uid, "customers", state, words)
-        post_update(command, scene.at(seconds, JONAS))
+        draft = DraftUpdate(uid, Audience.CUSTOMERS, state, words)
+        update = draft_update(draft, scene.at(seconds - 40, JONAS)).uid
+        approve_update(ApproveUpdate(uid, update), scene.at(seconds - 10))
+        publish_update(PublishUpdate(uid, update), scene.at(seconds, JONAS))
     _work_through(uid, scene)
     _measure(uid, scene, start)
     ask_person(AskPerson(uid, Role.SME, SOFIA, "Network"), scene.at(2_640))

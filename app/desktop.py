@@ -1,34 +1,45 @@
 """The window: opened, composed, and closed again."""
 
 import argparse
+import gc
 import os
+import signal
 import sys
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from app.cli.complaint import complain
 from models.domain.errors import Unavailable, WarRoomError
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
 
 UNAVAILABLE, REFUSED = 69, 1
 
 
 def open_window(given: argparse.Namespace) -> int:
     """Gives the exit code. Says in one sentence why a window cannot open here."""
+    # Nothing that is made while starting is garbage; looking through it again and again costs a
+    # tenth of the start. From `_settled` on it is looked for as usual.
+    gc.disable()
+    # Before Qt: from then on each module that is imported is read for what it wants of Qt.
+    import models.queries.home  # noqa: F401
     from app.preflight import refuse_without_window
+    from app.workspace import default_folder
 
     try:
         refuse_without_window()
     except Unavailable as error:
         complain(str(error))
         return UNAVAILABLE
-    from app.workspace import default_folder
-
     folder = given.data_dir if "data_dir" in given else default_folder()
     actor = given.actor if "actor" in given else None
     frozen = given.now if "now" in given else None
+    file = given.file.resolve() if "file" in given else None
     try:
-        return _run(folder, actor, frozen)
+        return _run(folder, actor, frozen, file)
     except WarRoomError as error:
         complain(str(error))
         return REFUSED
@@ -46,18 +57,34 @@ def local_zone() -> tzinfo:
         return datetime.now().astimezone().tzinfo or UTC
 
 
-def _run(folder: Path, actor: str | None, frozen: datetime | None) -> int:
+def _close_when_told(app: "QApplication") -> None:
+    """An end asked for from outside closes the window as a person would. Python hears of it when
+    one of the window's timers runs, half a second later at most."""
+    for name in ("SIGTERM", "SIGINT", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None:
+            signal.signal(number, lambda *_: app.quit())
+
+
+def _settled() -> None:
+    """What is there now stays: it is not looked through again, and what comes later is."""
+    gc.freeze()
+    gc.enable()
+
+
+def _run(folder: Path, actor: str | None, frozen: datetime | None, file: Path | None) -> int:
+    from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
 
     from app.crash import CrashNet
     from app.single_instance import SingleInstance
-    from app.workspace import open_workspace, wall_clock
+    from app.workspace import must_be_account, open_workspace, wall_clock
 
     app = QApplication(sys.argv[:1])
     app.setApplicationName("War room")
     app.setDesktopFileName("warroom")
     single = SingleInstance(folder, app)
-    if not single.is_first and single.call():
+    if not single.is_first and single.call([str(file)] if file else ()):
         complain("War room is open already on this data folder; its window was called.")
         return 0
     net = CrashNet(folder / "log")
@@ -65,6 +92,7 @@ def _run(folder: Path, actor: str | None, frozen: datetime | None) -> int:
         workspace = open_workspace(
             folder, actor=actor, now=wall_clock if frozen is None else lambda: frozen
         )
+        workspace.actor = must_be_account(workspace, actor or workspace.actor)
         database = workspace.database
         if database.was_unclean and database.check():
             # Only after an unclean stop does the check come before the first paint.
@@ -73,8 +101,13 @@ def _run(folder: Path, actor: str | None, frozen: datetime | None) -> int:
 
         desktop = Desktop(app, workspace, local_zone())
         net.tell(desktop.say)
-        single.listen(desktop.come_forward)
+        desktop.when_ready(_settled)
         desktop.show()
+        # The first paint does not wait for those who may call later.
+        QTimer.singleShot(0, lambda: single.listen(desktop.come_forward, desktop.offer_files))
+        if file:
+            QTimer.singleShot(0, lambda: desktop.offer_files([str(file)]))
+        _close_when_told(app)
         code = app.exec()
         desktop.close()
         return int(code)

@@ -4,28 +4,17 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog
 
 from app.files import read_file
 from app.qt_jobs import QtJobRunner
 from app.workspace import Workspace
-from models.actions.import_history import import_history
-from models.intake import histories
-from models.store.driver import Connection
+from models.queries.home import FIRST_RUN
 from views.first_run.screen import IMPORT, SAMPLE, FirstRunScreen
+from views.shell.window import MainWindow
+from views.tongue import mark, number, told, tr
 
-CHOSEN = "first_run"
-_HISTORIES = "Past incidents (*.json *.jsonl *.csv *.md);;Everything (*)"
-
-
-def is_first_run(connection: Connection) -> bool:
-    """Nothing was declared, received or chosen here yet."""
-    row = connection.execute(
-        "SELECT EXISTS (SELECT 1 FROM incident) OR EXISTS (SELECT 1 FROM alert) "
-        "OR EXISTS (SELECT 1 FROM meta WHERE key=?)",
-        (CHOSEN,),
-    ).fetchone()
-    return not row[0]
+_HISTORIES = mark("Past incidents (*.json *.jsonl *.csv *.md);;Everything (*)")
 
 
 class FirstRun:
@@ -35,7 +24,7 @@ class FirstRun:
         self,
         workspace: Workspace,
         jobs: QtJobRunner,
-        window: QWidget,
+        window: MainWindow,
         acting: Callable[[str], None],
         say: Callable[[str], None],
         done: Callable[[], None],
@@ -46,7 +35,7 @@ class FirstRun:
         self._acting = acting
         self._say = say
         self._done = done
-        self.screen = FirstRunScreen(window)
+        self.screen = FirstRunScreen(window.place)
         self.screen.set_name(workspace.actor)
         self.screen.chosen.connect(self._choose)
 
@@ -61,17 +50,17 @@ class FirstRun:
 
                 fill(self._workspace)
             if kind != IMPORT:
-                self._workspace.database.remember(CHOSEN, kind)
+                self._workspace.database.remember(FIRST_RUN, kind)
 
         self._jobs.run(
             work,
             owner=self.screen,
             then=lambda _: self._ask() if kind == IMPORT else self._done(),
-            failed=lambda error: self._say(str(error)),
+            failed=lambda error: self._say(told(str(error))),
         )
 
     def _ask(self) -> None:
-        dialog = QFileDialog(self._window, "Import past incidents", "", _HISTORIES)
+        dialog = QFileDialog(self._window, tr("Import past incidents"), "", tr(_HISTORIES))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.filesSelected.connect(self.import_files)
@@ -79,23 +68,28 @@ class FirstRun:
 
     def import_files(self, paths: Iterable[str]) -> None:
         """Past incidents out of the files named; runbooks come in by their own screen."""
+        from models.actions.import_history import import_history
+        from models.intake import histories
+
         chosen = [Path(path) for path in paths]
 
         def work() -> str:
             files = [(path.name, read_file(path, histories.MOST_BYTES)) for path in chosen]
             history = histories.read_history(files, None, None)
             done = import_history(history, self._workspace.desk, lambda n, of: None)
-            self._workspace.database.remember(CHOSEN, IMPORT)
-            return (
-                f"{done.imported} imported, {len(done.skipped)} skipped, "
-                f"{len(done.rejected)} rejected."
+            self._workspace.database.remember(FIRST_RUN, IMPORT)
+            return tr(
+                "{imported} imported, {skipped} skipped, {rejected} rejected.",
+                imported=number(done.imported),
+                skipped=number(len(done.skipped)),
+                rejected=number(len(done.rejected)),
             )
 
         self._jobs.run(
             work,
             owner=self.screen,
             then=self._imported,
-            failed=lambda error: self._say(str(error)),
+            failed=lambda error: self._say(told(str(error))),
         )
 
     def _imported(self, sentence: str) -> None:

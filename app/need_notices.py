@@ -1,10 +1,17 @@
 """What newly waits on a person is told outside the window too."""
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
-from models.domain.needs import Need
+from views.tongue import told
 
-TOLD = ("handover", "question", "task", "late_update", "time_box", "conflict")
+if TYPE_CHECKING:
+    from models.domain.needs import Need
+
+TOLD = (
+    "handover", "question", "task", "late_update", "time_box", "conflict", "approval", "sent_back",
+    "unread", "delivery",
+)  # fmt: skip
 """Worth leaving other work for. The rest waits on Home."""
 
 
@@ -20,12 +27,12 @@ class NeedNotices:
         self._label = label
         self._seen: set[tuple[str, str, str]] | None = None
 
-    def look(self, needs: Sequence[Need]) -> None:
+    def look(self, needs: "Sequence[Need]") -> None:
         """What was there at the start is on Home already and told nobody."""
         now = {(need.kind, need.incident, need.subject) for need in needs}
         if self._seen is not None:
             for need in needs:
                 if (need.kind, need.incident, need.subject) in self._seen or need.kind not in TOLD:
                     continue
-                self._notify(self._label(need.incident), need.text, need.incident, "")
+                self._notify(self._label(need.incident), told(need.text), need.incident, "")
         self._seen = now

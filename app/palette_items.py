@@ -6,15 +6,33 @@ from models.domain.timeline import TimelineEntry
 from models.domain.timestamps import WORDS
 from models.queries.incidents import IncidentRow
 from models.queries.people import Person
-from views.palette.presenter import PEOPLE, RUNBOOKS, TIMELINE, PaletteItem
+from views.palette.presenter import (
+    COMMANDS,
+    IN_INCIDENT,
+    INCIDENTS,
+    PEOPLE,
+    RUNBOOKS,
+    SETTINGS,
+    TIMELINE,
+    PaletteItem,
+)
 from views.room.presenter import CORRECTABLE, Step
+from views.settings.words import PAGES
 from views.shortcuts import ANYWHERE, SHORTCUTS, caps
+from views.tongue import told, tr
 
 _ICONS = {
     "declare": "warning-circle",
     "go.home": "squares-four",
     "go.room": "warning-circle",
     "go.inbox": "tray",
+    "go.reviews": "clock-counter-clockwise",
+    "review.action": "check-square",
+    "review.evidence": "paperclip",
+    "review.export": "arrow-square-out",
+    "review.play": "play",
+    "review.preview": "eye",
+    "review.template": "file",
     "theme": "sun",
     "keys": "keyboard",
     "note": "note-pencil",
@@ -24,6 +42,8 @@ _ICONS = {
     "timeline": "list",
     "ack": "hand-tap",
 }
+WITH_COMMANDS = ("room", "review")
+"""Screens whose own commands are offered while they are in front; elsewhere Home's."""
 _LEFT_OUT = ("palette", "live.", "stage.", "ack")
 
 
@@ -33,50 +53,46 @@ def items(
     people: Iterable[Person] = (),
     runbooks: Iterable[tuple[str, str]] = (),
     *,
-    in_room: bool,
+    scope: str,
 ) -> list[PaletteItem]:
-    """`runbooks` are (uid, title)."""
+    """`runbooks` are (uid, title), `scope` the screen in front."""
     found = [
-        PaletteItem(f"step:{step.id}", "This incident", step.label, step.question, "check-circle")
+        PaletteItem(f"step:{step.id}", IN_INCIDENT, step.label, step.question, "check-circle")
         for step in steps
     ]
     if steps:
         found += [
-            PaletteItem(f"time:{name}", "This incident", f"Correct {WORDS[name]}", "", "clock")
+            PaletteItem(
+                f"time:{name}", IN_INCIDENT, tr("Correct {what}", what=tr(WORDS[name])), "", "clock"
+            )
             for name in CORRECTABLE
         ]
     for shortcut in SHORTCUTS:
         if shortcut.id.startswith(_LEFT_OUT) or shortcut.scope not in (
-            (ANYWHERE, "room") if in_room else (ANYWHERE, "home")
+            (ANYWHERE, scope) if scope in WITH_COMMANDS else (ANYWHERE, "home")
         ):
             continue
         found.append(
             PaletteItem(
                 f"key:{shortcut.id}",
-                "Commands",
-                shortcut.label,
+                COMMANDS,
+                told(shortcut.label),
                 "",
                 _ICONS.get(shortcut.id, "command"),
                 caps(shortcut.id),
             )
         )
-    found += [
-        PaletteItem(
-            f"person:{person.name}",
-            PEOPLE,
-            person.name,
-            ", ".join([*person.areas, *(["on call"] if person.on_call else [])]),
-            "user",
-        )
-        for person in people
-    ]
+    found += [_person(person) for person in people]
     found += [
         PaletteItem(f"runbook:{uid}", RUNBOOKS, title, "", "list-checks") for uid, title in runbooks
     ]
     found += [
+        PaletteItem(f"setting:{name}", SETTINGS, tr(words), "", icon) for name, icon, words in PAGES
+    ]
+    found += [
         PaletteItem(
             f"incident:{row.uid}",
-            "Incidents",
+            INCIDENTS,
             f"{row.label} {row.title}",
             row.severity.value if row.severity else "",
             "warning-circle" if row.live else "clock-counter-clockwise",
@@ -84,6 +100,11 @@ def items(
         for row in rows
     ]
     return found
+
+
+def _person(person: Person) -> PaletteItem:
+    about = [*person.areas, *([tr("on call")] if person.on_call else [])]
+    return PaletteItem(f"person:{person.name}", PEOPLE, person.name, ", ".join(about), "user")
 
 
 MOST_WRITTEN = 6

@@ -13,12 +13,14 @@ from views.palette.presenter import PaletteItem
 from views.palette.screen import Palette
 from views.shell.window import MainWindow
 from views.shortcuts import Shortcuts
+from views.tongue import tr
 
 MOST_INCIDENTS = 200
 
 
 class PaletteParts:
-    """`open_incident` takes a uid, `open_runbook` one too, `copy` words for the clipboard."""
+    """`open_incident` takes a uid, `open_runbook` one too, `open_setting` the name of a page,
+    `copy` words for the clipboard."""
 
     def __init__(
         self,
@@ -28,6 +30,7 @@ class PaletteParts:
         shortcuts: Shortcuts,
         open_incident: Callable[[str], None],
         open_runbook: Callable[[str], None],
+        open_setting: Callable[[str], None],
         copy: Callable[[str], None],
     ) -> None:
         self._window = window
@@ -43,22 +46,28 @@ class PaletteParts:
             "entry": self._open_entry,
             "person": self._meet,
             "runbook": open_runbook,
+            "setting": open_setting,
         }
-        self.screen = Palette(window, self._items, self._written)
+        self.screen = Palette(window, self._items, self._written, self._scope)
         self.screen.chosen.connect(self._choose)
 
     def _items(self) -> list[PaletteItem]:
-        in_room = self._window.current == "room"
-        state = self._rooms.presenter.state if in_room else None
+        current = self._window.current
+        state = self._rooms.presenter.state if current == "room" else None
         rows = [
             *incidents.live(self._reading),
             *incidents.recent(self._reading, MOST_INCIDENTS),
         ]
         known, books = people(self._reading), runbooks.titles(self._reading)
-        return items(rows, state.steps if state else (), known, books, in_room=in_room)
+        return items(rows, state.steps if state else (), known, books, scope=current)
+
+    def _scope(self) -> str:
+        uid = self._rooms.presenter.uid
+        return lookup.label(self._reading, uid) if uid and self._window.current == "room" else ""
 
     def _written(self, words: str) -> list[PaletteItem]:
-        found = timeline.search(self._reading, words, MOST_WRITTEN)
+        inside = self._rooms.presenter.uid if self.screen.is_scoped else ""
+        found = timeline.search(self._reading, words, MOST_WRITTEN, incident=inside)
         return written(found, partial(lookup.label, self._reading))
 
     def _choose(self, chosen: str) -> None:
@@ -80,4 +89,4 @@ class PaletteParts:
         if contact:
             self._copy(contact)
         else:
-            self._window.toast(f"No contact of {name} is kept on this machine.")
+            self._window.toast(tr("No contact of {name} is kept on this machine.", name=name))

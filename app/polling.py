@@ -15,6 +15,7 @@ from models.domain.series import Series
 from models.intake.series import read_prometheus
 from models.queries import incidents
 from models.store.database import read_meta
+from views.tongue import told, tr
 
 EVERY_MS = 30_000
 BEFORE = timedelta(minutes=15)
@@ -115,7 +116,7 @@ class Polling:
             return None
 
     def _failed(self, error: WarRoomError) -> None:
-        words = str(error)
+        words = told(str(error))
         if words != self._trouble:
             self._trouble = words
-            self._say(f"The metric could not be read. {words}")
+            self._say(tr("The metric could not be read. {words}", words=words))

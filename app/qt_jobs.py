@@ -1,12 +1,14 @@
 """Slow work on two lanes, answers on the owner's thread. The only file that names threads."""
 
 import logging
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from itertools import count
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject, Qt, QThread, QThreadPool, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QThread, QThreadPool, QTimer, Signal, Slot
 
 from models.domain.errors import WarRoomError
 
@@ -40,6 +42,10 @@ class QtJobRunner(QObject):
         self._pool.setExpiryTimeout(-1)
         self._tickets = count()
         self._asked: dict[int, _Asked] = {}
+        self._answers: deque[Callable[[], None]] = deque()
+        self._turn = QTimer(self)
+        self._turn.setSingleShot(True)
+        self._turn.timeout.connect(self._answer)
         self._done.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._failed.connect(self._deliver_failure, Qt.ConnectionType.QueuedConnection)
 
@@ -81,12 +87,28 @@ class QtJobRunner(QObject):
 
     @Slot(int, object)
     def _deliver(self, ticket: int, result: object) -> None:
+        self._answers.append(partial(self._tell, ticket, result))
+        self._turn.start()
+
+    @Slot(int, object)
+    def _deliver_failure(self, ticket: int, error: WarRoomError) -> None:
+        self._answers.append(partial(self._tell_failure, ticket, error))
+        self._turn.start()
+
+    def _answer(self) -> None:
+        """One answer a turn of the event loop: a screen that asked for several things is not
+        dressed with all of them while a key waits."""
+        answer = self._answers.popleft()
+        if self._answers:
+            self._turn.start()
+        answer()
+
+    def _tell(self, ticket: int, result: object) -> None:
         asked = self._asked.pop(ticket, None)
         if asked is not None:
             asked.then(result)
 
-    @Slot(int, object)
-    def _deliver_failure(self, ticket: int, error: WarRoomError) -> None:
+    def _tell_failure(self, ticket: int, error: WarRoomError) -> None:
         asked = self._asked.pop(ticket, None)
         if asked is not None:
             asked.failed(error)

@@ -1,25 +1,193 @@
 """What is made ready while nobody waits, after the first paint."""
 
-from collections.abc import Sequence
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from importlib import import_module
+from itertools import chain
+from time import monotonic
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
-IDLE_MS = 250
-"""After the first paint there is time for what the first step would have to wait for."""
+from app.parts import Parts
+from app.qt_jobs import QtJobRunner
+
 AT_ONCE = 40
+"""Widgets that get their style in one slice."""
+TURN_S, PAUSE_MS = 0.008, 1
+"""A turn begins no further slice after so long, and leaves a moment for what a person does."""
+LIBRARIES = (
+    "models.queries.needs",
+    "app.commands",
+    "models.runbooks.reader",
+    "models.queries.runbooks",
+    "models.composing.templates",
+    "models.actions.publish_update",
+    "models.queries.channels",
+    "models.queries.templates",
+    "models.sync.engine",
+    "models.net.channel",
+)
+"""What the parts import and Qt has no part in: loaded on a lane of its own, for some take longer
+than a person may wait."""
+
+MODULES = (
+    "views.room.timeline_view",
+    "views.room.screen",
+    "views.settings.screen",
+    "views.runbooks.screen",
+    "app.room_layouts",
+    "app.sync_parts",
+    "app.room_parts",
+    "app.syncing",
+    "views.settings.publishing",
+    "app.settings_parts",
+    "app.declare_parts",
+    "app.runbook_parts",
+    "app.palette_parts",
+    "app.polling",
+    "app.conflict_parts",
+    "models.composing.facts",
+    "models.checks.updates",
+    "models.queries.composing",
+    "views.composer.analysis",
+    "views.composer.presenter",
+    "views.composer.screen",
+    "app.composer_parts",
+    "models.checks.review_words",
+    "models.checks.actors",
+    "models.queries.reviews",
+    "models.queries.reel",
+    "views.review.list_page",
+    "views.review.presenter",
+    "views.review.document",
+    "views.review.screen",
+    "app.review_parts",
+)
+"""What the parts import, in steps that are each shorter than anybody notices."""
+
+CHART_LIBRARIES = ("models.queries.board", "pyqtgraph")
+CHART_MODULES = ("views.kpis.plots", "views.kpis.screen", "app.kpi_parts")
+"""Of the screen of key figures: loaded when it is first turned to, for its libraries hold as much
+memory as all of Home."""
+
+_WAITS = "waits"
+"""A slice that had nothing to do yet: its turn is over."""
 
 
-def polish(tops: Sequence[QWidget], owner: QObject) -> None:
-    """A style is put on a widget before it is first seen: a few at a time, between events."""
-    _some([widget for top in tops for widget in (top, *top.findChildren(QWidget))], owner)
+class Ready:
+    """Loads and builds, a slice at a time between events, what the first step would wait for."""
+
+    def __init__(self, parts: Parts) -> None:
+        self.done: Callable[[], None] = lambda: None
+        self.is_over = False
+        self._parts = parts
+        self._lane = QtJobRunner(parts.window)
+        self._loading = 0
+        self._charts_asked = False
+        self._slices: Iterator[object] = self._work()
+        self._timer = QTimer(parts.window)
+        self._timer.setInterval(PAUSE_MS)
+        self._timer.timeout.connect(self._next)
+
+    def start(self) -> None:
+        self._load(LIBRARIES)
+        self._timer.start()
+
+    def for_charts(self, then: Callable[[], None]) -> None:
+        """The screen of key figures, the same way; `then` is called once when it is there."""
+        if not self._charts_asked:
+            self._charts_asked, self.is_over = True, False
+            self._slices = chain(self._slices, self._charts(then))
+            self._timer.start()
+
+    def stop(self) -> None:
+        self._timer.stop()
+        self._lane.forget(self)
+        self._lane.finish()
+
+    def _load(self, libraries: Sequence[str]) -> None:
+        self._loading = len(libraries)
+        for library in libraries:
+            self._lane.run(
+                partial(import_module, library),
+                owner=self,
+                then=partial(self._loaded, library),
+                failed=partial(self._loaded, library),  # whoever imports it next tells why
+            )
+
+    def _loaded(self, library: str, _: object) -> None:
+        if library == LIBRARIES[0]:
+            self._parts.home_presenter.refresh()  # with who is needed for what
+        self._loading -= 1
+
+    def _next(self) -> None:
+        end = monotonic() + TURN_S
+        more = next(self._slices, None)
+        while more not in (None, _WAITS) and monotonic() < end:
+            more = next(self._slices, None)
+        if more is None:
+            self._timer.stop()
+            self.is_over = True
+
+    def _work(self) -> Iterator[object]:
+        parts = self._parts
+        for module in MODULES:
+            while module.startswith("app.") and self._loading:
+                yield _WAITS
+            yield import_module(module)
+        yield parts.rooms
+        if parts.window.current != "room":
+            parts.room.resize(parts.home.size())
+            parts.room.arrange()
+            yield parts.room
+        yield parts.declare
+        yield parts.palette
+        yield parts.sync
+        parts.sync.port.start()
+        yield parts.settings
+        yield parts.keys
+        yield parts.inbox
+        yield parts.runbooks
+        yield parts.conflicts
+        yield parts.reviews
+        yield parts.polling
+        yield parts.composer
+        parts.going_out.poke()
+        yield from _polished((parts.room, parts.reviews.screen, *parts.dialogs()))
+        sys.stderr.write("warroom: everything is ready\n")
+        sys.stderr.flush()
+        self.done()
+        settings = parts.settings.screen
+        for page in (settings.keys, settings.channels, settings.templates):
+            page.build()  # many rows, on pages few turn to
+            yield page
+
+    def _charts(self, then: Callable[[], None]) -> Iterator[object]:
+        self._load(CHART_LIBRARIES)
+        for module in CHART_MODULES:
+            while self._loading:
+                yield _WAITS
+            yield import_module(module)
+        screen = self._parts.kpis.screen
+        self._parts.kpis.read_ahead()
+        yield screen
+        screen.build()
+        yield screen
+        for plot in screen.plots:
+            yield plot.make_ready()
+        screen.resize(self._parts.home.size())
+        yield from _polished((screen,))
+        then()
 
 
-def _some(waiting: list[QWidget], owner: QObject) -> None:
-    for widget in waiting[:AT_ONCE]:
-        if isValid(widget):
-            widget.ensurePolished()
-    rest = waiting[AT_ONCE:]
-    if rest:
-        QTimer.singleShot(0, owner, lambda: _some(rest, owner))
+def _polished(tops: Sequence[QWidget]) -> Iterator[object]:
+    """A style is put on a widget before it is first seen."""
+    waiting = [widget for top in tops for widget in (top, *top.findChildren(QWidget))]
+    for first in range(0, len(waiting), AT_ONCE):
+        for widget in waiting[first : first + AT_ONCE]:
+            if isValid(widget):
+                widget.ensurePolished()
+        yield waiting

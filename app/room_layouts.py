@@ -4,8 +4,9 @@ import json
 from collections.abc import Callable
 
 from models.domain.incident import Incident
-from views.room.frame import PRESETS
+from views.room.frame import PASSING, PRESETS
 from views.room.screen import RoomScreen
+from views.tongue import tr
 
 OBSERVER = "observer"
 
@@ -46,17 +47,19 @@ class Layouts:
         self._told = told = self._read_told()
         sizes = told.get("sizes")
         self._screen.frame.set_sizes(sizes if isinstance(sizes, dict) else {})
-        self._screen.set_preset(str(told.get("preset", "command")))
+        if self._screen.frame.preset not in PASSING:  # nobody is taken away from what they write
+            self._screen.set_preset(str(told.get("preset", "command")))
 
     def choose(self, preset: str) -> None:
         self._screen.set_preset(preset)
         self._remember(preset=preset)
-        self._screen.said.emit(f"Layout: {PRESETS[preset].word}.")
+        self._screen.said.emit(tr("Layout: {name}.", name=tr(PRESETS[preset].word)))
 
     def next(self) -> None:
         """Command, Comms, Hands on, Wall, and round again."""
-        names = list(PRESETS)
-        at = names.index(self._screen.frame.preset)
+        names = [name for name in PRESETS if name not in PASSING]
+        now = self._screen.frame.preset
+        at = names.index(now) if now in names else -1
         self.choose(names[(at + 1) % len(names)])
 
     def reset(self) -> None:
@@ -64,7 +67,7 @@ class Layouts:
         self._screen.set_preset("command")
         self._told = {}
         self._keep(self._key, "{}")
-        self._screen.said.emit("Layout: as it came.")
+        self._screen.said.emit(tr("Layout: as it came."))
 
     @property
     def _key(self) -> str:

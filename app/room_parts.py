@@ -3,44 +3,45 @@
 from collections.abc import Callable
 from datetime import tzinfo
 from functools import partial
-from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.commands import carry_out
-from app.files import read_file, write_whole
 from app.qt_jobs import QtJobRunner
+from app.room_files import RoomFiles
 from app.room_layouts import Layouts, role_of
 from app.runbook_views import panel_view
 from app.series import keep_csv
 from app.team_state import load_team
 from app.workspace import Workspace
-from models.actions.post_update import AUDIENCES
+from models import settings as kept
 from models.actions.run import EscalateRun, MarkStep, StartRun
 from models.domain.runbook import StepState
 from models.domain.severity import Severity
 from models.domain.times import to_ms
 from models.domain.triage import Suggestion, suggest
-from models.queries import incidents, room, timeline
+from models.queries import incidents, room
 from models.queries.room import RoomTimeline
 from models.queries.signal import Signal, signal
-from models.queries.timeline_csv import timeline_as_csv
 from models.queries.triage import answers_of
-from models.queries.updates import UpdateRecord, as_markdown, update_record
-from models.store import blobs, drafts, lookup, policies
+from models.queries.update_log import update_log
+from models.queries.updates import UpdateRecord, update_record, with_drafts
+from models.settings import Settings
+from models.store import drafts, lookup, policies
 from models.store.database import read_meta
 from models.store.driver import Connection
-from views.room.evidence import Shown, look
 from views.room.presenter import RoomPresenter
 from views.room.runbook_panel import RunbookPanel
 from views.room.screen import RoomScreen
 from views.room.signal_chart import SignalChart
 from views.room.team_presenter import TeamPresenter
+from views.room.timeline_words import ClockMode
 from views.room.update_panel import UpdatePanel
-from views.room.update_presenter import UpdatePresenter, place_of
+from views.room.update_presenter import UpdatePresenter
 from views.runbooks.states import Offer, RunView
+from views.tongue import tr
 
 NEEDS_EVERY_MS = 15_000
 """What waits on a person also changes by time alone."""
@@ -58,8 +59,10 @@ class RoomParts:
         dialogs: QWidget,
         say: Callable[[str], None],
         keep: Callable[[str, str], None],
+        place: QWidget | None = None,
     ) -> None:
-        """`keep` remembers a preference of this machine under a key, and does not wait."""
+        """`keep` remembers a preference of this machine under a key, and does not wait. `place` is
+        what the screen is made in, `dialogs` what its dialogs cover."""
         self._workspace = workspace
         self._jobs = jobs
         self._reading = reading
@@ -79,7 +82,7 @@ class RoomParts:
                 "runbook": self.runbook_panel,
                 "update": self.update_panel,
             },
-            parent=dialogs,
+            parent=place or dialogs,
         )
         self.updates = self._update_presenter()
         self.presenter = RoomPresenter(
@@ -90,7 +93,7 @@ class RoomParts:
             keep_draft=self._keep_draft,
             read_draft=partial(drafts.read, workspace.connection),
             now=workspace.now,
-            known=lambda: [person.name for person in self.team.state.people],
+            known=self._known_people,
         )
         self.team = TeamPresenter(
             self.screen,
@@ -102,26 +105,38 @@ class RoomParts:
             now=workspace.now,
             start_run=self.start_run,
         )
+        self.files = RoomFiles(workspace, jobs, reading, self.screen, self.presenter)
         self.layouts = Layouts(self.screen, partial(read_meta, reading), keep)
         self._wire(say)
-        self._often = QTimer(dialogs)
+        self._look_often(dialogs)
+        self.follow(kept.load(workspace.database))
+
+    def follow(self, chosen: Settings) -> None:
+        """Which times the timeline begins with; a key changes them for the while."""
+        self.screen.timeline.set_clock_mode(ClockMode.UTC if chosen.utc_first else ClockMode.LOCAL)
+
+    def _look_often(self, parent: QWidget) -> None:
+        self._often = QTimer(parent)
         self._often.setInterval(NEEDS_EVERY_MS)
         self._often.timeout.connect(self._refresh_if_seen)
         self._often.start()
 
+    def _known_people(self) -> list[str]:
+        return [person.name for person in self.team.state.people]
+
     def _update_presenter(self) -> UpdatePresenter:
-        workspace = self._workspace
         return UpdatePresenter(
             self.update_panel,
             self._jobs,
             load=self._load_updates,
-            act=lambda command: carry_out(command, workspace.desk),
-            keep=self._keep_draft,
-            markdown=lambda uid: as_markdown(
-                incidents.incident(workspace.connection, uid),
-                lookup.label(workspace.connection, uid),
-            ),
+            markdown=self._updates_as_markdown,
         )
+
+    def _updates_as_markdown(self, uid: str) -> str:
+        connection = self._workspace.connection
+        incident = with_drafts(connection, incidents.incident(connection, uid))
+        policy = policies.book(connection).of(incident, self._workspace.now())
+        return update_log(incident, lookup.label(connection, uid), policy)
 
     @property
     def owners(self) -> tuple[object, ...]:
@@ -147,12 +162,10 @@ class RoomParts:
         workspace = self._workspace
         drafts.keep(workspace.connection, place, words, to_ms(workspace.now()))
 
-    def _load_updates(self, uid: str) -> tuple[UpdateRecord, dict[str, str]]:
+    def _load_updates(self, uid: str) -> UpdateRecord:
         connection, now = self._workspace.connection, self._workspace.now()
         incident = incidents.incident(connection, uid)
-        record = update_record(incident, now, policies.book(connection).of(incident, now))
-        kept = {name: drafts.read(connection, place_of(uid, name)) for name in AUDIENCES}
-        return record, kept
+        return update_record(incident, now, policies.book(connection).of(incident, now))
 
     def _refresh_run(self) -> None:
         uid, workspace = self.presenter.uid, self._workspace
@@ -262,32 +275,21 @@ class RoomParts:
             lambda users, services, business, use: team.triage(users, services, business, use=use)
         )
         asks.promote.promoted.connect(team.promote)
-        asks.choose.chosen.connect(team.choose)
         screen.impact.suggestion_used.connect(team.use_suggestion)
         screen.roles.person_dropped.connect(team.drop)
         screen.roles.take_off_asked.connect(team.take_off)
         screen.roles.ask_again_asked.connect(team.ask_again)
         screen.need_answered.connect(team.answer)
+        screen.note_line.set_names(
+            self._known_people, partial(incidents.latest_labels, self._reading)
+        )
         screen.timeline.set_undo_offered(True)
         screen.timeline.undo_requested.connect(presenter.undo)
-        screen.note_line.files_pasted.connect(
-            lambda paths: presenter.attach(
-                [(Path(p).name, partial(read_file, Path(p))) for p in paths]
-            )
-        )
-        screen.note_line.image_pasted.connect(
-            lambda body: presenter.attach([("pasted.png", lambda: body)])
-        )
         screen.said.connect(say)
         panel, updates = self.update_panel, self.updates
-        panel.audience_chosen.connect(updates.choose_audience)
-        panel.state_chosen.connect(updates.choose_state)
-        panel.typed.connect(updates.typed)
-        panel.post_asked.connect(updates.post)
+        panel.write_asked.connect(screen.update_asked)
         panel.copy_asked.connect(updates.copy)
-        panel.left.connect(screen.focus_timeline)
         panel.said.connect(say)
-        screen.update_asked.connect(self.start_update)
         self.chart.csv_given.connect(self.add_csv)
         steps = self.runbook_panel
         steps.start_requested.connect(self.start_run)
@@ -295,67 +297,19 @@ class RoomParts:
         steps.escalate_requested.connect(lambda: self._do(EscalateRun(presenter.uid)))
         steps.copied.connect(self.copy)
         screen.team_shown.connect(self._take_role)
-        screen.timeline.attachment_opened.connect(self._show_file)
-        asks.evidence.save_asked.connect(self._save_copy)
 
     def _take_role(self) -> None:
         incident = self.team.state.incident
         if incident is not None:
             self.layouts.take_role(role_of(incident, self._workspace.actor))
 
-    def start_update(self) -> None:
-        self.screen.frame.reveal("update")
-        self.update_panel.start()
-
     def copy(self, words: str) -> None:
         QGuiApplication.clipboard().setText(words)
-        self.screen.say("Copied.")
+        self.screen.say(tr("Copied."))
 
     def start_runbook(self) -> None:
         self.screen.frame.reveal("runbook")
         self.runbook_panel.start()
-
-    def _show_file(self, entry: str, digest: str) -> None:
-        connection = self._workspace.connection
-
-        def read() -> Shown:
-            found = timeline.one(connection, entry)
-            files = found.attachments if found else ()
-            name = next((file.name for file in files if file.sha256 == digest), "file")
-            return look(name, blobs.read(connection, digest))
-
-        self._jobs.run(
-            read,
-            owner=self.presenter,
-            then=self.screen.asks.evidence.open_for,
-            failed=lambda error: self.screen.say(str(error)),
-        )
-
-    def save_timeline(self) -> None:
-        """The whole timeline as CSV, into a file that the person names."""
-        uid, connection = self.presenter.uid, self._workspace.connection
-        label = lookup.label(self._reading, uid)
-        self._ask_where(
-            f"{label} timeline.csv",
-            lambda path: write_whole(path, timeline_as_csv(connection, uid)),
-        )
-
-    def _save_copy(self, name: str, body: bytes) -> None:
-        self._ask_where(name, lambda path: write_whole(path, body))
-
-    def _ask_where(self, name: str, write: Callable[[Path], None]) -> None:
-        dialog = QFileDialog(self.screen.window(), "Save", name)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(
-            lambda path: self._jobs.run(
-                lambda: write(Path(path)),
-                owner=self.presenter,
-                then=lambda _: self.screen.say(f"Saved as {path}."),
-                failed=lambda error: self.screen.say(str(error)),
-            )
-        )
-        dialog.open()
 
     def bindings(self) -> dict[str, Callable[[], None]]:
         """What the room's keys do, by the id of the shortcut."""
@@ -381,8 +335,8 @@ class RoomParts:
             "role.assign": screen.ask_assign,
             "role.take": screen.ask_take_command,
             "promote": screen.ask_promote,
-            "timeline.save": self.save_timeline,
-            "update": self.start_update,
+            "timeline.save": self.files.save_timeline,
+            "update": screen.update_asked.emit,
             "runbook": self.start_runbook,
             "layout.default": self.layouts.reset,
             "layout.next": self.layouts.next,

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog
 
 from app.commands import carry_out
 from app.qt_jobs import QtJobRunner
@@ -24,6 +24,8 @@ from models.store import runbooks
 from views.runbooks.presenter import Acts, RunbooksPresenter, Sources
 from views.runbooks.screen import RunbooksScreen
 from views.runbooks.states import RunView, StepNote
+from views.shell.window import MainWindow
+from views.tongue import number, told, tr
 
 FOLDER = "runbook_folder:"
 """Where a folder of runbooks lies on this machine, by its name."""
@@ -36,7 +38,7 @@ class RunbookParts:
         self,
         workspace: Workspace,
         jobs: QtJobRunner,
-        window: QWidget,
+        window: MainWindow,
         incident: Callable[[], str],
         say: Callable[[str], None],
         copy: Callable[[str], None],
@@ -47,7 +49,7 @@ class RunbookParts:
         self._window = window
         self._incident = incident
         self._say = say
-        self.screen = RunbooksScreen(workspace.now, window)
+        self.screen = RunbooksScreen(workspace.now, window.place)
         self.presenter = RunbooksPresenter(
             self.screen,
             jobs,
@@ -102,7 +104,7 @@ class RunbookParts:
             self.presenter.refresh()
 
     def ask_folder(self) -> None:
-        dialog = QFileDialog(self._window, "Import runbooks from a folder")
+        dialog = QFileDialog(self._window, tr("Import runbooks from a folder"))
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(self.import_folder)
@@ -113,7 +115,7 @@ class RunbookParts:
             partial(self._import, Path(path)),
             owner=self.presenter,
             then=self._imported,
-            failed=lambda error: self._say(str(error)),
+            failed=lambda error: self._say(told(str(error))),
         )
 
     def _import(self, folder: Path) -> str:
@@ -123,8 +125,19 @@ class RunbookParts:
         done = import_runbooks(command, self._workspace.desk)
         self._workspace.database.remember(f"{FOLDER}{place.name}", str(place))
         left = len(unread) + len(done.rejected)
-        told = f"{done.imported} imported, {done.updated} updated, {done.unchanged} unchanged"
-        return f"{told}, {left} could not be read." if left else f"{told}."
+        counts = {
+            "imported": number(done.imported),
+            "updated": number(done.updated),
+            "unchanged": number(done.unchanged),
+        }
+        if not left:
+            return tr("{imported} imported, {updated} updated, {unchanged} unchanged.", **counts)
+        return tr(
+            "{imported} imported, {updated} updated, {unchanged} unchanged, {left} could not be "
+            "read.",
+            left=number(left),
+            **counts,
+        )
 
     def _imported(self, sentence: str) -> None:
         self._say(sentence)

@@ -35,6 +35,7 @@ from views.runbooks.states import (
     step_views,
 )
 from views.runbooks.words import contact_of
+from views.tongue import tr
 
 MOST_OFFERS, MOST_FACTS = 4, 6
 LONGEST_FACT = 140
@@ -140,7 +141,7 @@ def _contacts(connection: Connection, text: Runbook, incident: Incident) -> tupl
     found = []
     for rung in text.escalation:
         person = known.get(rung.casefold())
-        note = "already here" if rung.casefold() in here else ""
+        note = tr("already here") if rung.casefold() in here else ""
         told = contact_of(rung)
         reach = (person.contact or "") if person else told.reach
         found.append(Contact(told.name, reach, note or told.note))

@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
+from app.chosen import follow
 from app.notices import Notices
+from app.publishing_settings import PublishingSettings
 from app.qt_jobs import QtJobRunner
 from app.workspace import Workspace
 from models import settings as kept
@@ -15,6 +17,7 @@ from models.actions.set_service import SetService, set_service
 from models.intake.policy_toml import read_policy, write_policy
 from models.intake.series import read_prometheus
 from models.queries.people import Person, people
+from models.queries.policy_history import policy_history
 from models.settings import Settings
 from models.store import catalog, policies, runbooks
 from views import shortcuts
@@ -26,16 +29,17 @@ from views.settings.presenter import (
     SettingsRecord,
 )
 from views.settings.screen import SettingsScreen
+from views.shell.window import MainWindow
 from views.shortcuts import Shortcuts
 from views.theme import apply_theme, follow_system, resolved
+from views.tongue import ntr, tr
 
 FOLDER = "runbook_folder:"
-HIDDEN = frozenset({"reduce_motion", "utc_first", "labels_in_rail"})
-"""Settings that nothing follows yet."""
 
 
 class SettingsParts:
-    """`listen` switches the listener; `acting` hears who acts from now on."""
+    """`listen` switches the listener; `acting` hears who acts from now on, `in_rooms` what a room
+    has to follow."""
 
     def __init__(
         self,
@@ -43,11 +47,14 @@ class SettingsParts:
         workspace: Workspace,
         jobs: QtJobRunner,
         shortcuts_: Shortcuts,
-        window: QWidget,
+        window: MainWindow,
         listen: Callable[[bool], None],
         acting: Callable[[str], None],
+        in_rooms: Callable[[Settings], None],
     ) -> None:
         self._app = app
+        self._window = window
+        self._in_rooms = in_rooms
         self._workspace = workspace
         self._shortcuts = shortcuts_
         self._listen, self._acting = listen, acting
@@ -55,9 +62,10 @@ class SettingsParts:
         self.listening = ""
         self.notices = Notices(window, window.windowIcon(), lambda: workspace.actor)
         self.settings = kept.load(workspace.database)
-        self.screen = SettingsScreen(window)
+        self.screen = SettingsScreen(window.place)
         self.presenter = SettingsPresenter(self.screen, jobs, self._network, self._calls())
         self.screen.connect_to(self.presenter)
+        self.publishing = PublishingSettings(workspace, self.screen, jobs, self._network, window)
         follow_system(app, self._dress)
         self._follow()
 
@@ -89,12 +97,15 @@ class SettingsParts:
     def close(self) -> None:
         self.notices.close()
         self._network.forget(self.presenter)
+        self._network.forget(self.publishing.presenter)
         self._network.finish()
 
     def _follow(self) -> None:
         self._shortcuts.set_overrides(self.settings.keys)
         self._shortcuts.set_letters(self.settings.letters)
         self.notices.follow(self.settings)
+        follow(self._app, self._window, self.settings)
+        self._in_rooms(self.settings)
 
     def _look(self, settings: Settings) -> tuple[object, ...]:
         return settings.theme, settings.text_scale, settings.high_contrast
@@ -141,7 +152,7 @@ class SettingsParts:
             len(books),
             self.listening,
             Notices.available(),
-            HIDDEN,
+            policy_history=policy_history(connection),
         )
 
     def _save_actor(self, name: str) -> None:
@@ -153,7 +164,9 @@ class SettingsParts:
         set_person(command, self._workspace.desk)
 
     def _save_service(self, service: ServiceRow) -> None:
-        command = SetService(service.name, service.tier, service.component)
+        command = SetService(
+            service.name, service.tier, service.component, public_name=service.public_name
+        )
         set_service(command, self._workspace.desk)
 
     def _test_query(self, url: str, query: str) -> str:
@@ -170,15 +183,21 @@ class SettingsParts:
             client.close()
         found = read_prometheus(body, "")
         if not found or found[0].current is None:
-            return "Prometheus answers, and knows no value of this in the last five minutes."
-        more = "" if len(found) == 1 else f" {len(found)} series match; a room draws the first."
-        return f"Now {found[0].current:g}.{more}"
+            return tr("Prometheus answers, and knows no value of this in the last five minutes.")
+        value = f"{found[0].current:g}"
+        return ntr(
+            "Now {value}.",
+            "Now {value}. {n} series match; a room draws the first.",
+            len(found),
+            value=value,
+        )
 
 
 def _service(name: str, told: dict[str, object]) -> ServiceRow:
     tier = told.get("tier")
     component = str(told.get("component") or "")
-    return ServiceRow(name, tier if isinstance(tier, int) else None, component)
+    public_name = str(told.get("public_name") or "")
+    return ServiceRow(name, tier if isinstance(tier, int) else None, component, public_name)
 
 
 def _text(value: object) -> str:

@@ -1,12 +1,14 @@
 """One window a data folder: a second start shows the first one's window and goes."""
 
 import hashlib
-import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLockFile, QObject
-from PySide6.QtNetwork import QLocalServer, QLocalSocket
+
+if TYPE_CHECKING:  # the network is loaded when somebody listens or calls
+    from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 REACH_MS = 500
 MOST_BYTES = 64 * 1024
@@ -24,7 +26,7 @@ class SingleInstance(QObject):
         self._lock.setStaleLockTime(0)
         # Short: a socket's path has little room on some systems.
         self._name = "warroom-" + hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:16]
-        self._server = QLocalServer(self)
+        self._server: QLocalServer | None = None
         self._called: Callable[[], None] = _ignore
         self._handed: Callable[[Sequence[str]], None] = _ignore
         self.is_first = self._lock.tryLock(0)
@@ -38,13 +40,20 @@ class SingleInstance(QObject):
         was started with, where that is anything."""
         self._called = called
         self._handed = handed or _ignore
+        from PySide6.QtNetwork import QLocalServer
+
         QLocalServer.removeServer(self._name)
+        self._server = QLocalServer(self)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         self._server.newConnection.connect(self._answer)
         self._server.listen(self._name)
 
     def call(self, arguments: Sequence[str] = ()) -> bool:
         """Ask the first window to show itself. False where it does not answer."""
+        import json
+
+        from PySide6.QtNetwork import QLocalSocket
+
         socket = QLocalSocket()
         socket.connectToServer(self._name)
         if not socket.waitForConnected(REACH_MS):
@@ -56,12 +65,13 @@ class SingleInstance(QObject):
         return socket.state() is state.UnconnectedState or socket.waitForDisconnected(REACH_MS)
 
     def close(self) -> None:
-        self._server.close()
+        if self._server is not None:
+            self._server.close()
         if self.is_first:
             self._lock.unlock()
 
     def _answer(self) -> None:
-        socket = self._server.nextPendingConnection()
+        socket = self._server.nextPendingConnection() if self._server else None
         if socket is None:
             return
         socket.readyRead.connect(lambda: self._read(socket))
@@ -69,7 +79,7 @@ class SingleInstance(QObject):
         if socket.canReadLine():
             self._read(socket)
 
-    def _read(self, socket: QLocalSocket) -> None:
+    def _read(self, socket: "QLocalSocket") -> None:
         if not socket.canReadLine():
             if socket.bytesAvailable() > MOST_BYTES:
                 socket.abort()
@@ -87,6 +97,8 @@ def _ignore(*ignored: object) -> None:
 
 def _parse(line: bytes) -> tuple[str, ...]:
     """What a second start wrote; nothing where another program wrote it."""
+    import json
+
     try:
         given = json.loads(line)
     except ValueError:

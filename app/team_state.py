@@ -4,16 +4,17 @@ from app.runbook_views import offers
 from app.workspace import Workspace
 from models.domain.brief import brief
 from models.domain.incident import Incident
-from models.domain.needs import needs
 from models.domain.policy import Policy
 from models.domain.severity import Severity
 from models.domain.triage import suggest
 from models.queries import incidents, people
 from models.queries.brief import brief_facts
+from models.queries.needs import needs_in
 from models.queries.triage import answers_of
 from models.store import catalog, lookup, policies
 from models.store.driver import Connection
 from views.room.team_presenter import Person, TeamState
+from views.tongue import tr
 
 
 def load_team(workspace: Workspace, uid: str) -> TeamState:
@@ -28,12 +29,12 @@ def load_team(workspace: Workspace, uid: str) -> TeamState:
     return TeamState(
         incident=incident,
         label=lookup.label(connection, uid),
-        needs=needs(incident, workspace.actor, now, policy),
+        needs=needs_in(connection, incident, workspace.actor, now, policy),
         people=tuple(
             Person(p.name, p.areas, p.on_call, p.contact or "") for p in people.people(connection)
         ),
         services=tuple(services),
-        tiers=tuple(f"tier {tier}" for tier in tiers),
+        tiers=tuple(tr("tier {tier}", tier=tier) for tier in tiers),
         suggestion=suggest(answers_of(connection, incident), policy.triage),
         brief=brief(incident, brief_facts(connection, uid), now, policy),
         cadence=_cadence(policy),
@@ -53,5 +54,11 @@ def _cadence(policy: Policy) -> str:
     for severity in (Severity.P1, Severity.P0):
         every = policy[severity].update_every_ms
         if every is not None:
-            said.append(f"at {severity.value} every {every // 60_000} min")
-    return f"Status updates fall due {', '.join(said)}." if said else ""
+            said.append(
+                tr(
+                    "at {severity} every {minutes} min",
+                    severity=severity.value,
+                    minutes=every // 60_000,
+                )
+            )
+    return tr("Status updates fall due {times}.", times=", ".join(said)) if said else ""

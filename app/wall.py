@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from app.qt_jobs import QtJobRunner
@@ -31,10 +33,10 @@ class Wall:
             room.layouts.stay("wall")
             window.closed.connect(self._closed)
             self._open = (window, room)
-        self._open[1].open(uid)
-        self._open[0].setWindowTitle(f"{label} · War room")
-        self._open[0].show()
-        self._open[0].raise_()
+        window, room = self._open
+        window.setWindowTitle(f"{label} · War room")
+        room.open(uid)
+        QTimer.singleShot(0, window, partial(_bring, window))  # what was built is not yet painted
 
     def changed(self, uid: str) -> None:
         if self._open is not None:
@@ -57,3 +59,8 @@ class Wall:
         for owner in room.owners:
             self._jobs.forget(owner)
         window.deleteLater()
+
+
+def _bring(window: SecondWindow) -> None:
+    window.show()
+    window.raise_()

@@ -3,20 +3,24 @@
 import getpass
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import platformdirs
 
-from models.actions.desk import Desk
 from models.changes import ChangeFeed
+from models.domain.errors import Refused
 from models.domain.times import whole_ms
-from models.queries import incidents
-from models.store import lookup, policies, runbooks
+from models.store import lookup, server_link
 from models.store.database import Database
 from models.store.driver import Connection
-from models.store.policies import PolicyBook
+
+if TYPE_CHECKING:  # acts and policies come when they are needed: the first paint does not wait
+    from models.actions.desk import Desk
+    from models.replication.act import Sign
+    from models.store.policies import PolicyBook
 
 
 def default_folder() -> Path:
@@ -35,29 +39,42 @@ class Workspace:
     feed: ChangeFeed
     now: Callable[[], datetime]
     actor: str
+    sign: "Sign | None" = None
 
     @property
     def connection(self) -> Connection:
         return self.database.connection
 
     @property
-    def desk(self) -> Desk:
+    def desk(self) -> "Desk":
         return self.seat(self.actor)
 
-    def seat(self, name: str) -> Desk:
+    def seat(self, name: str) -> "Desk":
         """This desk with somebody else at it."""
-        return Desk(self.database, self.feed, self.now, os.urandom, name)
+        from models.actions.desk import Desk
+
+        observes = server_link.read(self.connection, "role") == "observer"
+        return Desk(self.database, self.feed, self.now, os.urandom, name, self.sign, observes)
+
+    @property
+    def is_linked(self) -> bool:
+        """Whether a team's server is known, reached now or not."""
+        return server_link.is_linked(self.connection)
 
     def label(self, uid: str) -> str:
         return lookup.label(self.connection, uid)
 
     def labels(self) -> Callable[[str], str]:
         """A label for every incident, read once: for long lists."""
+        from models.queries import incidents
+
         known = incidents.labels(self.connection)
         return lambda uid: known.get(uid, uid)
 
-    def policies(self) -> PolicyBook:
+    def policies(self) -> "PolicyBook":
         """What counts, for an incident detected at any moment."""
+        from models.store import policies
+
         return policies.book(self.connection)
 
     def close(self) -> None:
@@ -85,10 +102,12 @@ def _start_with_runbooks(workspace: Workspace) -> None:
     """Every new folder has the starter set; an older one with runbooks of its own does not."""
     from app.runbook_folder import STARTER, starter_files
     from models.actions.import_runbooks import ImportRunbooks, import_runbooks
+    from models.store import runbooks
 
     if not runbooks.hashes(workspace.connection):
         command = ImportRunbooks(starter_files(), STARTER)
-        import_runbooks(command, workspace.seat("War room"))
+        # Its own doing, whoever is signed in.
+        import_runbooks(command, replace(workspace.seat("War room"), observes=False))
     workspace.database.remember(_STARTED, "yes")
 
 
@@ -101,3 +120,11 @@ def remembered_actor(database: Database) -> str:
         return getpass.getuser()
     except (KeyError, OSError):
         return "somebody"
+
+
+def must_be_account(workspace: Workspace, given: str) -> str:
+    """Who acts, when somebody is signed in: the account and nobody else. Raises Refused."""
+    account = server_link.read(workspace.connection, "account")
+    if account and given.casefold() != account.casefold():
+        raise Refused(f"{account} is signed in here; {given} cannot act. Leave out --as.")
+    return account or given

@@ -1,0 +1,59 @@
+"""The parts that show what incidents teach: figures and reviews."""
+
+from abc import ABC, abstractmethod
+from datetime import tzinfo
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from app.qt_jobs import QtJobRunner
+from app.workspace import Workspace
+from views.shell.window import MainWindow
+from views.shortcuts import Shortcuts
+
+if TYPE_CHECKING:
+    from app.kpi_parts import KpiParts
+    from app.review_parts import ReviewParts
+    from views.widgets.dialog import DialogFrame
+
+
+class LearningParts(ABC):
+    """Built at their first use, as all parts are."""
+
+    window: MainWindow
+    shortcuts: Shortcuts
+    _workspace: Workspace
+    _jobs: QtJobRunner
+    _zone: tzinfo
+
+    @abstractmethod
+    def go(self, name: str) -> None: ...
+
+    @abstractmethod
+    def open_incident(self, uid: str) -> None: ...
+
+    @abstractmethod
+    def open_review(self, uid: str) -> None: ...
+
+    @abstractmethod
+    def copy(self, words: str) -> None: ...
+
+    @abstractmethod
+    def _hush(self, dialog: "DialogFrame") -> None: ...
+
+    @cached_property
+    def reviews(self) -> "ReviewParts":
+        from app.review_parts import ReviewParts, Ways
+
+        ways = Ways(self.open_incident, self.open_review, self.copy, self.go, self._hush)
+        here = self._workspace
+        return ReviewParts(here, self._jobs, self.window, self._zone, ways, self.shortcuts)
+
+    @cached_property
+    def kpis(self) -> "KpiParts":
+        from app.kpi_parts import KpiParts
+
+        window, opened = self.window, self.open_incident
+        parts = KpiParts(self._workspace, self._jobs, window, window.toast, opened, window.place)
+        self._hush(parts.screen.explanation)
+        window.add_screen("kpis", parts.screen)
+        return parts
