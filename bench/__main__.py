@@ -7,16 +7,33 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import durable, intake, search, start, timeline
+from bench import (
+    composer,
+    durable,
+    intake,
+    kpis,
+    memory,
+    replay,
+    search,
+    server,
+    start,
+    timeline,
+)
 from bench.figure import Figure
 
 ROOT = Path(__file__).resolve().parent.parent
 GROUPS = {
     "start": start.measure,
     "durable": durable.measure,
+    "memory": memory.measure,
     "timeline": timeline.measure,
     "search": search.measure,
     "intake": intake.measure,
+    "kpis": kpis.measure,
+    "replay": replay.measure,
+    "composer": composer.measure,
+    "server": server.measure,
+    "postgres": server.measure_postgres,
 }
 HEADS = ("figure", "measured", "floor, same run", "ratio", "target", "")
 

@@ -8,14 +8,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """Times in milliseconds. `most` is the largest ratio to the floor that was promised, or the
-    largest time where there is no floor."""
+    """Times in milliseconds, or whatever `unit` says. `most` is the largest ratio to the floor that
+    was promised, or the largest value where there is no floor."""
 
     name: str
     ms: float
     floor: str
     floor_ms: float | None
     most: float
+    unit: str = "ms"
 
     @property
     def ratio(self) -> float | None:
@@ -29,10 +30,10 @@ class Figure:
         ratio = self.ratio
         return (
             self.name,
-            f"{self.ms:.2f} ms",
-            "–" if self.floor_ms is None else f"{self.floor}: {self.floor_ms:.2f} ms",
+            f"{self.ms:.2f} {self.unit}",
+            "–" if self.floor_ms is None else f"{self.floor}: {self.floor_ms:.2f} {self.unit}",
             "–" if ratio is None else f"{ratio:.2f}x",
-            f"<= {self.most:g} ms" if ratio is None else f"<= {self.most:g}x",
+            f"<= {self.most:g} {self.unit}" if ratio is None else f"<= {self.most:g}x",
             "met" if self.met else "MISSED",
         )
 

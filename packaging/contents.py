@@ -22,12 +22,17 @@ LOADED_BY_MIGRATIONS = (
     "sqlalchemy.dialects.sqlite.pysqlite",
 )
 
+_LANGUAGES = Path(__file__).resolve().parent.parent / "resources" / "languages"
+TOOLKIT_WORDS = frozenset(f"qtbase_{path.stem}.qm" for path in _LANGUAGES.glob("*.json"))
+"""What Qt itself says, in the languages that the program speaks."""
+
 LOADED_BY_CHARTS = ("PySide6.QtOpenGL", "PySide6.QtOpenGLWidgets")
 
 NEVER_USED = [
-    "IPython", "_curses", "bench", "curses", "doctest", "hypothesis", "lib2to3", "matplotlib",
-    "mypy", "pip", "pydoc_data", "pygments", "pyqtgraph.examples", "pytest", "readline", "rich",
-    "ruff", "setuptools", "test", "tests", "tkinter", "turtle", "uv", "wheel",
+    "IPython", "_curses", "_pytest", "bench", "curses", "doctest", "hypothesis",
+    "lib2to3", "matplotlib", "mypy", "pip", "psycopg", "psycopg_binary",
+    "pydoc_data", "pygments", "pyqtgraph.examples", "pytest", "readline", "rich",
+    "ruff", "server", "setuptools", "test", "tests", "tkinter", "turtle", "uv", "wheel",
     *(f"PySide6.Qt{name}" for name in (
         "Concurrent", "Designer", "Help", "Qml", "Quick", "QuickControls2", "QuickTest",
         "QuickWidgets", "Sql", "Test", "UiTools", "Xml",
@@ -95,16 +100,20 @@ def kept_binaries(entries: Iterable[Entry]) -> list[Entry]:
 
 
 def kept_data(entries: Iterable[Entry], binaries: Iterable[Entry]) -> list[Entry]:
-    """Without Qt's translations, whose words the program never shows, without templates that
+    """Without Qt's words in languages that the program does not speak, without templates that
     nothing reads, and without links to libraries that were left out."""
     there = {dest for dest, _, _ in binaries}
     return [
         entry
         for entry in entries
-        if "translations" not in PurePosixPath(entry[0]).parts
+        if _is_spoken(PurePosixPath(entry[0]))
         and not entry[0].startswith("alembic/templates")
         and (entry[2] != "SYMLINK" or _target(entry) in there)
     ]
+
+
+def _is_spoken(dest: PurePosixPath) -> bool:
+    return "translations" not in dest.parts or dest.name in TOOLKIT_WORDS
 
 
 def kept_scripts(entries: Iterable[Entry]) -> list[Entry]:
