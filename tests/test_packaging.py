@@ -51,12 +51,15 @@ def test_every_file_of_the_program_is_in_the_wheel(wheel):
     assert set(listed.stdout.splitlines()) <= set(wheel.namelist())
 
 
-def test_the_wheel_starts_the_program_by_two_names(wheel):
+def test_the_wheel_starts_the_programs_by_their_names(wheel):
     (path,) = [name for name in wheel.namelist() if name.endswith("entry_points.txt")]
     points = ConfigParser()
     points.read_string(wheel.read(path).decode())
     assert {section: dict(points[section]) for section in points.sections()} == {
-        "console_scripts": {"warroom": "app.__main__:main"},
+        "console_scripts": {
+            "warroom": "app.__main__:main",
+            "warroom-server": "server.__main__:main",
+        },
         "gui_scripts": {"warroom-desktop": "app.__main__:main"},
     }
 

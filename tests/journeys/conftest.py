@@ -39,6 +39,13 @@ class Seat:
             else:
                 QTest.keyClick(target, code, held)
 
+    def sits(self, name: str) -> None:
+        """Somebody else at the same desk."""
+        self.desktop._workspace.actor = name
+        self.desktop.acting(name)
+        if self.desktop.built("composer"):
+            self.desktop.composer.changed()
+
     def click(self, widget: QWidget) -> None:
         QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
 
@@ -67,7 +74,16 @@ _KEYS = {
     "Space": (Qt.Key.Key_Space, _NONE),
     "Down": (Qt.Key.Key_Down, _NONE),
     "Ctrl+Enter": (Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier),
+    "Ctrl+.": (Qt.Key.Key_Period, Qt.KeyboardModifier.ControlModifier),
+    "Home": (Qt.Key.Key_Home, _NONE),
+    "End": (Qt.Key.Key_End, _NONE),
+    "Left": (Qt.Key.Key_Left, _NONE),
+    "Right": (Qt.Key.Key_Right, _NONE),
+    "Shift+Left": (Qt.Key.Key_Left, Qt.KeyboardModifier.ShiftModifier),
     "Ctrl+K": (Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier),
+    "Ctrl+A": (Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier),
+    "Ctrl+S": (Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier),
+    "Alt+1": (Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier),
     "Alt+0": (Qt.Key.Key_0, Qt.KeyboardModifier.AltModifier),
 }
 

@@ -57,8 +57,8 @@ def test_by_keyboard_alone(seat: Seat) -> None:
     seat.keys("a")
     seat.until(lambda: seat.incident.times.acknowledged_at is not None)
     seat.keys("n", "pool is full", "Enter")
+    seat.until(lambda: seat.desktop.room.note_line.text == "")
     seat.until(lambda: seat.desktop.room.timeline.count >= 4)
-    assert seat.desktop.room.note_line.text == ""
     seat.keys("Esc")
 
     seat.at("16:20:00")

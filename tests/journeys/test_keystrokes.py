@@ -2,11 +2,13 @@
 
 import pytest
 
+from models.actions.assign import Assign, assign
 from models.actions.import_runbooks import ImportRunbooks, RunbookFile, import_runbooks
 from models.domain.incident import Role
 from models.domain.runbook import StepState
 from models.domain.severity import Severity
 from tests.journeys.conftest import Seat
+from tests.journeys.test_first_scenario import deliver
 
 BOOK = b"""---
 triggers: [Checkout fails]
@@ -122,6 +124,40 @@ def test_a_step_takes_two_and_the_next_one_one(room: Hands) -> None:
     seat.until(lambda: seat.incident.runs[0].step(2).state is StepState.DONE)
 
 
+def test_a_step_that_failed_takes_two_to_the_next(room: Hands) -> None:
+    seat = room.seat
+    seat.until(lambda: bool(seat.desktop.rooms.runbook_panel._offers))
+    room.press("b", "Enter")
+    panel = seat.desktop.rooms.runbook_panel
+    seat.until(lambda: panel._view is not None)
+    room.took()
+    room.press("x", "Enter")
+    assert room.took() == 2
+    seat.until(lambda: seat.incident.runs[0].step(1).state is StepState.FAILED)
+    seat.until(lambda: panel.at == 2)
+
+
+def test_anything_is_found_by_two_and_a_few_letters(room: Hands) -> None:
+    room.press("Ctrl+K").type("appea").press("Enter")
+    assert room.took() == 2
+    room.seat.until(lambda: room.seat.desktop.window.current == "settings")
+    assert room.seat.desktop.settings.screen.page == "appearance"
+
+
+def test_an_alert_is_declared_by_two(hands: Hands) -> None:
+    seat = hands.seat
+    seat.at("16:05:00")
+    deliver(seat)
+    seat.keys("g", "i")
+    seat.until(lambda: seat.desktop.window.current == "inbox")
+    hands.press("d")
+    seat.until(seat.desktop.declare.isVisible)
+    assert seat.desktop.declare.title_line.text() == "DBConnErrors"
+    hands.press("Ctrl+Enter")
+    assert hands.took() == 2
+    seat.until(lambda: seat.desktop.window.current == "room" and seat.has_incident())
+
+
 def test_a_command_is_copied_by_two(room: Hands) -> None:
     seat = room.seat
     seat.until(lambda: bool(seat.desktop.rooms.runbook_panel._offers))
@@ -154,13 +190,31 @@ def test_command_is_handed_over_by_four_and_taken_by_one(room: Hands) -> None:
     assert seat.incident.offer is None
 
 
-def test_an_update_takes_two(room: Hands) -> None:
+def test_an_update_takes_two_and_its_approver_two(room: Hands) -> None:
     seat = room.seat
-    seat.until(lambda: seat.desktop.rooms.updates.state.record is not None)
-    room.press("u").type("We are looking into it.").press("Ctrl+Enter")
+    assign(Assign(seat.incident.uid, Role.COMMS, "Ben"), seat.desktop._workspace.desk)
+    seat.until(lambda: any(hat.person == "Ben" for hat in seat.incident.hats))
+    seat.sits("Ben")
+    room.press("u")
+    composer = seat.desktop.composer
+    seat.until(lambda: composer.presenter.state.is_loaded and bool(composer.presenter.state.text))
+    seat.until(composer.screen.composer.text.hasFocus)
+    room.type("We are looking into it. ").press("Ctrl+Enter")
     assert room.took() == 2
-    seat.until(lambda: len(seat.incident.updates) == 1)
-    assert seat.incident.updates[0].text == "We are looking into it."
+    seat.until(lambda: composer.presenter.state.primary.words == "Waits for approval")
+    seat.sits("Ana")
+    composer.leave()
+    seat.desktop.rooms.team.refresh()
+    seat.until(lambda: any(n.kind == "approval" for n in seat.desktop.room.needs._needs))
+    room.took()
+    room.press("y", "a")
+    assert room.took() == 2
+    seat.until(lambda: bool(seat.incident.updates) and bool(seat.incident.updates[0].publication))
+    update = seat.incident.updates[0]
+    assert update.approval is not None
+    assert update.approval.by == "Ana"
+    assert update.published is not None
+    assert "We are looking into it." in update.published.text
 
 
 def test_the_next_stage_takes_two_at_most(room: Hands) -> None:

@@ -1,6 +1,8 @@
 """Through every screen and dialog: the window never stops answering."""
 
+import gc
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -11,15 +13,21 @@ from pytestqt.qtbot import QtBot
 
 from app.composition import Desktop
 from app.demo import fill
+from app.demo_past import TITLE as LIVED
 from app.workspace import open_workspace
 from models.domain.severity import Severity
 from models.domain.times import parse_time
+from models.store import runbooks
 from tests.journeys.watchdog import Watchdog
+from views.settings.words import PAGES
 
 LONGEST_MS = 50
 """What performance.md allows; counted in the UI thread's own time."""
 SLACK = 1.8
 """A loaded machine computes more slowly too: caches are cold, and cores are shared."""
+
+OF_ONE_STEP_MS = {"the other theme": 180, "the theme again": 180}
+"""Every widget there is takes another colour: asked for by a person, and not in a hurry."""
 
 
 @pytest.fixture
@@ -38,16 +46,50 @@ def desktop(qapp: QApplication, qtbot: QtBot, data_dir: Path) -> Iterator[Deskto
     built.close()
 
 
-def steps(desktop: Desktop) -> list[tuple[str, Callable[[], object]]]:
-    uid = desktop.home_presenter.state.record.live[0].uid
-    room, rooms = desktop.room, desktop.rooms
+Steps = list[tuple[str, Callable[[], object]]]
+
+
+def through_the_screens(desktop: Desktop) -> Steps:
+    uid, reviews = desktop.home_presenter.state.record.live[0].uid, desktop.reviews.screen
+    (past,) = desktop._reading.execute(
+        "SELECT uid FROM incident WHERE title=?", (LIVED,)
+    ).fetchone()
     return [
         ("open the room", lambda: desktop.open_incident(uid)),
         ("home", lambda: desktop.go("home")),
         ("back to the room", lambda: desktop.go("room")),
         ("inbox", lambda: desktop.go("inbox")),
         ("runbooks", lambda: desktop.go("runbooks")),
+        ("a runbook's page", lambda: desktop.open_runbook(books(desktop)[0])),
+        ("another runbook's page", lambda: desktop.open_runbook(books(desktop)[-1])),
+        ("edit it", desktop.runbooks.presenter.edit),
+        ("leave it", desktop.runbooks.presenter.cancel_edit),
         ("the run", desktop.open_run),
+        ("another step", lambda: desktop.runbooks.presenter.look_at(2)),
+        ("KPIs", lambda: desktop.go("kpis")),
+        ("one severity", lambda: desktop.kpis.presenter.choose_severity(Severity.P1)),
+        ("all of them", lambda: desktop.kpis.presenter.choose_severity(None)),
+        ("where a figure comes from", lambda: desktop.kpis.presenter.explain("ttr")),
+        ("close it", partial(close_explanation, desktop)),
+        ("room", lambda: desktop.go("room")),
+        ("conflicts", lambda: desktop.go("conflicts")),
+        ("reviews", lambda: desktop.go("reviews")),
+        ("a review", lambda: desktop.open_review(past)),
+        ("its next event", lambda: desktop.shortcuts.run("review.on")),
+        ("its last key moment", lambda: desktop.shortcuts.run("review.key_back")),
+        ("its preview", lambda: desktop.shortcuts.run("review.preview")),
+        ("its text", lambda: desktop.shortcuts.run("review.text")),
+        ("an action of it", lambda: desktop.shortcuts.run("review.action")),
+        ("evidence", lambda: desktop.shortcuts.run("review.evidence")),
+        ("close it", reviews.picker.close_dialog),
+        ("signing in", desktop.open_sign_in),
+        ("close it", desktop.sync.dialog.close_dialog),
+    ]
+
+
+def through_the_room(desktop: Desktop) -> Steps:
+    room, rooms = desktop.room, desktop.rooms
+    return [
         ("room", lambda: desktop.go("room")),
         ("palette", desktop.palette.open_palette),
         ("palette, searching", lambda: desktop.palette.open_palette("roll")),
@@ -64,24 +106,89 @@ def steps(desktop: Desktop) -> list[tuple[str, Callable[[], object]]]:
         ("objective", lambda: rooms.presenter.set_objective("Watch the last region")),
         ("only key moments", lambda: rooms.presenter.choose("key", "")),
         ("words", lambda: rooms.presenter.choose("all", "pool")),
-        ("an update", rooms.updates.post),
-        ("keys", desktop._show_keys),
+        ("write an update", desktop.composer.open),
+        ("a key in it", lambda: desktop.composer.screen.composer.text.insertPlainText("x")),
+        ("for support", lambda: desktop.composer.presenter.choose_audience("internal")),
+        ("save it", desktop.composer.sending.save),
+        ("an earlier one", lambda: desktop.composer.presenter.look_at(earlier(desktop))),
+        ("leave it", desktop.composer.leave),
+        ("the comms layout", lambda: room.set_preset("comms")),
+        ("the layout before", lambda: room.set_preset("command")),
+        ("keys", desktop.show_keys),
         ("close them", desktop.keys.close_dialog),
+        ("a narrower window", lambda: desktop.window.resize(1280, 800)),
+        ("a narrow window", lambda: desktop.window.resize(1024, 700)),
+        ("a wide window", lambda: desktop.window.resize(1600, 1000)),
+        ("a second window", desktop.pop_out),
+        ("close it", desktop.wall.close),
+        ("settings", lambda: desktop.go("settings")),
+        *(
+            (f"settings, {name}", lambda name=name: desktop.settings.screen.open_page(name))
+            for name, _, _ in PAGES
+        ),
+        ("the first start", lambda: desktop.go("first")),
+        ("settings", lambda: desktop.go("settings")),
+        ("the other theme", desktop.toggle_theme),
+        ("room in it", lambda: desktop.go("room")),
+        ("the theme again", desktop.toggle_theme),
     ]
+
+
+def close_explanation(desktop: Desktop) -> None:
+    """Not there before the key figures are: nothing of them may be built for this list."""
+    desktop.kpis.screen.explanation.close_dialog()
+
+
+def books(desktop: Desktop) -> list[str]:
+    return [uid for uid, _ in runbooks.titles(desktop._reading)]
+
+
+def earlier(desktop: Desktop) -> str:
+    return next(row.uid for row in desktop.composer.presenter.state.history if not row.is_open)
 
 
 def test_the_ui_thread_is_never_held_up(desktop: Desktop, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: len(desktop.home_presenter.state.record.live) == 2)
-    qtbot.waitUntil(lambda: desktop.rooms.chart._plot is not None, timeout=15_000)
+    qtbot.waitUntil(lambda: desktop._ready.is_over, timeout=30_000)
+    gc.freeze()  # as the program does; what other tests left behind is not its garbage
     dog = Watchdog()
     dog.start()
     worst: dict[str, float] = {}
-    for name, act in steps(desktop):
+    for name, act in [*through_the_screens(desktop), *through_the_room(desktop)]:
         dog.doing, dog.longest_ms = name, 0.0
         beats = dog.beats
         QTimer.singleShot(0, act)
-        qtbot.waitUntil(lambda beats=beats: dog.beats > beats + 40, timeout=10_000)
+        qtbot.waitUntil(
+            lambda beats=beats: desktop._ready.is_over and dog.beats > beats + 40, timeout=20_000
+        )
         worst[name] = max(worst.get(name, 0.0), dog.longest_ms)
     dog.stop()
-    late = {name: round(ms) for name, ms in worst.items() if ms > LONGEST_MS * SLACK}
+    gc.unfreeze()
+    late = {
+        name: round(ms)
+        for name, ms in worst.items()
+        if ms > OF_ONE_STEP_MS.get(name, LONGEST_MS) * SLACK
+    }
     assert late == {}, {name: round(ms) for name, ms in worst.items()}
+
+
+def test_what_is_made_ready_after_the_first_paint_holds_nobody_up(
+    qapp: QApplication, qtbot: QtBot, data_dir: Path
+) -> None:
+    workspace = open_workspace(data_dir, actor="Priya Nair")
+    fill(workspace)
+    desktop = Desktop(qapp, workspace, ZoneInfo("Europe/Berlin"))
+    qtbot.addWidget(desktop.window)
+    desktop.show()
+    assert not desktop.built("rooms")
+    dog = Watchdog()
+    QTimer.singleShot(0, dog.start)
+    qtbot.waitUntil(lambda: desktop._ready.is_over, timeout=30_000)
+    dog.stop()
+    assert all(
+        desktop.built(part) for part in ("rooms", "settings", "runbooks", "palette", "reviews")
+    )
+    assert dog.longest_ms <= LONGEST_MS * SLACK, dog.blocks
+    qapp.removeEventFilter(desktop.shortcuts)
+    desktop.window.close()
+    desktop.close()

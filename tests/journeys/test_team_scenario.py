@@ -157,12 +157,14 @@ def test_by_mouse_alone(alerted: Seat) -> None:
     seat.click(asks.offer.take)
     seat.until(lambda: seat.incident.commander == "Dee")
 
-    seat.until(lambda: desktop.rooms.updates.state.record is not None)
-    desktop.rooms.update_panel.text.setFocus()
-    desktop.rooms.update_panel.text.selectAll()
-    seat.keys("We are looking into it.")
-    seat.click(button(desktop.rooms.update_panel, "Post update"))
+    seat.click(button(desktop.rooms.update_panel, "Write update"))
+    composer = desktop.composer
+    seat.until(lambda: composer.presenter.state.is_loaded)
+    seat.until(composer.screen.composer.text.hasFocus)
+    seat.keys("Ctrl+A", "We are looking into it.")
+    seat.click(button(composer.screen.composer, "Send for approval"))
     seat.until(lambda: len(seat.incident.updates) == 1)
+    seat.until(lambda: seat.incident.updates[0].asked is not None)
 
 
 def test_a_person_is_dragged_onto_a_hat(alerted: Seat) -> None:

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.domain.errors import BadInput
+from models.domain.expectations import Objective
 from models.domain.incident import Role
 from models.domain.policy import DEFAULT_POLICY
 from models.domain.severity import Severity
@@ -68,16 +69,49 @@ def test_a_policy_without_rules_keeps_having_none() -> None:
     assert read_policy(write_policy(policy)).triage == ()
 
 
-def test_tables_for_other_parts_come_back_as_they_were() -> None:
-    policy = read_policy(
-        'slo = [{service = "checkout", target = 0.999, windows = ["30d", "month"]}]\n'
-        "[sla]\nfrom = 2026-01-01T00:00:00Z\nhours.open = 09:00:00\n"
-        '"naïve key" = "tab\\t, quote \\" and \\\\"\n[goals]\nttr = true\n'
-    )
+PROMISES = """
+[goals]
+tta = "4m"
+ttr = "none"
+slo_left = 0.2
+
+[[calendar]]
+name = "office"
+zone = "Europe/Berlin"
+days = ["mon", "tue", "wed", "thu"]
+opens = "08:30"
+closes = "24:00"
+holidays = [2026-12-25, "2027-01-01"]
+
+[[sla]]
+name = "Office hours \\"quiet\\""
+severities = ["P2", "P3"]
+services = ["search"]
+response = "3h"
+at_risk = 0.5
+calendar = "office"
+paused_in = ["post_mortem"]
+
+[[slo]]
+service = "checkout"
+target = 0.999
+window = "month"
+"""
+
+
+def test_goals_calendars_slas_and_slos_come_back_as_they_were() -> None:
+    policy = read_policy(PROMISES)
     assert read_policy(write_policy(policy)) == policy
-    assert policy.other["slo"] == [
-        {"service": "checkout", "target": 0.999, "windows": ["30d", "month"]}
-    ]
+    assert policy.expects.goals == {
+        "tta": 4 * MINUTE,
+        "recurrence": 0.1,
+        "comms_adherence": 0.9,
+        "slo_left": 0.2,
+    }
+    (office,) = policy.expects.calendars
+    assert (office.opens, office.closes, len(office.holidays)) == (510, 1440, 2)
+    assert policy.expects.slas[0].response_ms == 180 * MINUTE
+    assert policy.expects.objectives == (Objective("checkout", 0.999, "month"),)
 
 
 @pytest.mark.parametrize(
@@ -106,9 +140,23 @@ def test_tables_for_other_parts_come_back_as_they_were() -> None:
         ("[room]\nmost_reports = 0", "room.most_reports is a whole number"),
         ("triage = 1", "Triage rules are tables"),
         ("triage = [1]", "Triage rules are tables"),
-        ("sla = 1", "sla is a table"),
+        ("sla = 1", "sla are tables, each written [[sla]]"),
         ("goals = [1]", "goals is a table"),
-        ("[sla]\nhours = [nan]", "sla holds a number that is not finite"),
+        ("[goals]\nttx = 1", "goals.ttx is not known. Is ttr meant?"),
+        ("[goals]\ntta = 5", "goals.tta is a length of time in quotes"),
+        ("[goals]\nrecurrence = 1.5", "goals.recurrence is a share"),
+        ('[[sla]]\nname = "A"\ncalendar = "office"', "sla A.calendar names no [[calendar]]"),
+        ('[[sla]]\nname = "A"\nresponse = "2h"\nresolution = "1h"', "sla A.resolution is not"),
+        ('[[sla]]\nname = "A"\nservices = [1]', "sla A.services is a list of names"),
+        ('[[sla]]\nname = "A"\n[[sla]]\nname = "A"', "Two SLA rules are called A"),
+        ('[[calendar]]\nname = "o"\nzone = "Mars/Base"', "calendar o.zone is no time zone"),
+        ('[[calendar]]\nname = "o"\nopens = "17:00"\ncloses = "09:00"', "closes is later"),
+        ('[[calendar]]\nname = "o"\nopens = 9', "calendar o.opens is a time of day"),
+        ('[[calendar]]\nname = "o"\ndays = []', "calendar o.days names no day"),
+        ('[[calendar]]\nname = "o"\nholidays = ["soon"]', "calendar o.holidays is a list"),
+        ('[[slo]]\nservice = "x"\ntarget = 99.9', "slo x.target is a share"),
+        ('[[slo]]\nservice = "x"', "slo x.target is a share"),
+        ('[[slo]]\nservice = "x"\ntarget = 0.9\nwindow = "week"', "slo x.window is a number"),
     ],
 )
 def test_a_mistake_is_named_by_its_key(text: str, said: str) -> None:

@@ -50,10 +50,10 @@ def test_what_policy_shows_can_be_imported_and_changes_nothing(
 
 def test_an_imported_policy_counts_from_then_on(warroom: Run, file: Callable[[str], str]) -> None:
     before = warroom("declare", "--title", "Before")
-    path = file('[severity.P1]\nresponse = "7m"\n[sla]\nsince = 2026-01-01\n')
+    path = file('[severity.P1]\nresponse = "7m"\n[goals]\nttr = "2h"\n')
     imported = warroom("policy", "import", path, clock="16:10")
     assert imported["severities"]["P1"]["response_ms"] == 7 * 60_000
-    assert imported["sla"] == {"since": "2026-01-01"}
+    assert imported["goals"]["ttr_ms"] == 7_200_000
     assert imported["triage"][0]["when"] == {"share_from": 1.0}
     after = warroom("declare", "--title", "After", clock="16:20")
     assert after["sla"]["response"]["due_at"] == "2026-11-20T16:27:00Z"

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtWidgets import QLabel, QScrollArea, QWidget
 
-from tests.shots.scenes import settle
+from tests.shots.stage import settle
 from views import shortcuts
 from views.shell.keys_sheet import KeysSheet, in_columns, lines_of
 from views.theme import apply_theme

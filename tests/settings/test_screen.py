@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from models.queries.people import Person
 from models.settings import Settings
 from tests.settings.stage import SERVICES, Stage
-from tests.shots.scenes import settle
+from tests.shots.stage import settle
 from views import shortcuts
 from views.settings.words import PAGES
 from views.shortcuts import SHORTCUTS, Shortcuts, clashes
@@ -64,16 +64,6 @@ def test_another_theme_and_another_text_size_are_there_at_once(stage):
     stage.presenter.undo()
     assert theme_of().scale == 1.0
     assert stage.screen.appearance.scale.current() == "1.0"
-
-
-def test_a_setting_that_makes_no_difference_here_is_not_offered(qtbot, qapp):
-    stage = Stage(hidden=frozenset({"reduce_motion", "utc_first"}))
-    qtbot.addWidget(stage.screen)
-    stage.screen.open_page("appearance")
-    stage.screen.show()
-    shown = {label.text() for label in stage.screen.findChildren(QLabel) if label.isVisible()}
-    assert "High contrast" in shown
-    assert not shown & {"Reduce motion", "Times"}
 
 
 def key_row(stage, name):

@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["WARROOM_LANGUAGE"] = "en"
 ROOT = Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT))
 
@@ -13,7 +14,9 @@ sys.path.insert(0, str(ROOT))
 def main() -> None:
     from PySide6.QtWidgets import QApplication
 
-    from tests.shots.scenes import SCENES, THEMES, file_name, looks_of, scene, staged
+    from tests.shots.scenes import SCENES, file_name, looks_of, scene
+    from tests.shots.stage import THEMES, staged
+    from tests.shots.states import STATES
 
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs" / "pictures"
     folder.mkdir(parents=True, exist_ok=True)
@@ -25,6 +28,11 @@ def main() -> None:
                     path = folder / file_name(name, theme, size)
                     scene(desktop, name, theme, size).save(str(path))
                     sys.stdout.write(f"{path}\n")
+    for name, state in STATES.items():
+        with tempfile.TemporaryDirectory() as data:
+            path = folder / file_name(name, *state.look)
+            state.grab(app, Path(data)).save(str(path))
+            sys.stdout.write(f"{path}\n")
 
 
 if __name__ == "__main__":

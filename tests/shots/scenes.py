@@ -1,69 +1,15 @@
 """Every screen in every look, from sample data at a moment that stands still."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from datetime import datetime
-from pathlib import Path
-from zoneinfo import ZoneInfo
+from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, QEventLoop, QTimer
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication
 
 from app.composition import Desktop
-from app.demo import fill
-from app.workspace import open_workspace
-from models.domain.times import parse_time
-
-NOW = parse_time("2026-11-23T15:51:22Z")
-SIZES = ((1600, 1000), (1280, 800))
-THEMES = ("dark", "light")
-
-
-@contextmanager
-def staged(app: QApplication, folder: Path, text_scale: str = "1.0") -> Iterator[Desktop]:
-    """The window over fresh sample data, its clock at NOW."""
-
-    def now() -> datetime:
-        return NOW
-
-    workspace = open_workspace(folder, actor="Priya Nair", now=now)
-    fill(workspace)
-    workspace.database.remember("text_scale", text_scale)
-    desktop = Desktop(app, workspace, ZoneInfo("Europe/Berlin"))
-    desktop.show()
-    try:
-        yield desktop
-    finally:
-        app.removeEventFilter(desktop.shortcuts)
-        desktop.window.close()
-        desktop.close()
-        # A window that lives on is dressed anew at every change of theme after it.
-        desktop.window.deleteLater()
-        settle()
-
-
-def wait_for(holds: Callable[[], bool]) -> None:
-    """Turns the event loop until `holds`; AssertionError after five seconds."""
-    deadline = QDeadlineTimer(5_000)
-    while not holds():
-        assert not deadline.hasExpired(), "the screen did not get there"
-        _turn(5)
-
-
-def settle() -> None:
-    """What Qt put off (showing new rows, laying out, deleting old ones) is done."""
-    for _ in range(10):
-        QCoreApplication.sendPostedEvents()
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-        _turn(0)
-
-
-def _turn(ms: int) -> None:
-    """Runs the event loop for so long."""
-    loop = QEventLoop()
-    QTimer.singleShot(ms, loop.quit)
-    loop.exec()
+from models.composing.facts import Link
+from models.domain.syncing import SyncStatus
+from tests.shots import learning, writing
+from tests.shots.apart import leave_waiting, told, write_apart
+from tests.shots.stage import NOW, SIZES, THEMES, settle, wait_for
 
 
 def _room(desktop: Desktop) -> None:
@@ -74,9 +20,16 @@ def _room(desktop: Desktop) -> None:
     wait_for(lambda: desktop.room.timeline.count > 0)
     wait_for(lambda: desktop.rooms.runbook_panel._view is not None)
     wait_for(lambda: desktop.rooms.updates.state.record is not None)
+    wait_for(lambda: is_drawn(desktop))
     settle()
     desktop.room.timeline.follow()
     desktop.room.focus_note()
+
+
+def is_drawn(desktop: Desktop) -> bool:
+    """The chart's library comes behind the first numbers."""
+    chart = desktop.rooms.chart
+    return chart.is_empty or (chart._plot is not None and not chart._later.isActive())
 
 
 def _quiet_room(desktop: Desktop) -> None:
@@ -136,7 +89,21 @@ def _library(desktop: Desktop) -> None:
     wait_for(lambda: desktop.runbooks.presenter.state.book is not None)
 
 
-def _settings(page: str) -> Callable[[Desktop], None]:
+def _kpis(desktop: Desktop) -> None:
+    _ = desktop.kpis  # at once; a person gets it in slices
+    desktop.go("kpis")
+    desktop.kpis.presenter.choose_period(1)
+    wait_for(lambda: desktop.kpis.presenter.state.loaded and desktop.kpis.screen.turns.done)
+    settle()
+
+
+def _why(desktop: Desktop) -> None:
+    _kpis(desktop)
+    desktop.kpis.presenter.explain("ttr")
+    wait_for(desktop.kpis.screen.explanation.isVisible)
+
+
+def settings_page(page: str) -> Callable[[Desktop], None]:
     def open_it(desktop: Desktop) -> None:
         desktop.go("settings")
         wait_for(lambda: desktop.settings.presenter.state.record is not None)
@@ -153,6 +120,135 @@ def _layout(name: str) -> Callable[[Desktop], None]:
     return open_it
 
 
+def _told(name: str) -> Callable[[Desktop], None]:
+    """With a server of which `name` is so."""
+
+    def open_it(desktop: Desktop) -> None:
+        desktop.sync.port.tell(told(name, NOW, desktop.home_presenter.state.record.live))
+
+    return open_it
+
+
+def _conflicts(desktop: Desktop) -> None:
+    live = desktop.home_presenter.state.record.live[0]
+    write_apart(desktop._workspace, live.uid, NOW)
+    _told("back")(desktop)
+    desktop.go("conflicts")
+    wait_for(lambda: len(desktop.conflicts.presenter.state.listed) == 2)
+    wait_for(lambda: desktop.sync.presenter.state.choice_count == 2)
+
+
+def _no_conflicts(desktop: Desktop) -> None:
+    desktop.go("conflicts")
+    wait_for(lambda: desktop.conflicts.presenter.state.is_loaded)
+
+
+def _refused(desktop: Desktop) -> None:
+    _conflicts(desktop)
+    _told("refused")(desktop)
+    wait_for(lambda: len(desktop.conflicts.presenter.state.parked) == 2)
+
+
+def _offline(desktop: Desktop) -> None:
+    leave_waiting(desktop._workspace, 7)
+    _room(desktop)
+    _told("offline")(desktop)
+    desktop.sync.show_queue()
+    wait_for(lambda: bool(desktop.sync.presenter.state.queue))
+
+
+def _sign_in(desktop: Desktop) -> None:
+    _told("signed out")(desktop)
+    desktop.open_sign_in()
+    wait_for(lambda: desktop.sync.presenter.sign_in_state.keyring is not None)
+    desktop.sync.dialog.password.setText("a long password")
+
+
+def _settings_sync(desktop: Desktop) -> None:
+    _told("synced")(desktop)
+    settings_page("sync")(desktop)
+
+
+def _written(desktop: Desktop, *works: Callable[[], object]) -> None:
+    """On the lane that has the connection: what reads it there is not overtaken."""
+    done: list[object] = []
+    for work in works:
+        desktop._jobs.run(work, owner=desktop, then=done.append, failed=done.append)
+    wait_for(lambda: len(done) == len(works))
+    assert not any(isinstance(one, Exception) for one in done), done
+
+
+def _composer(desktop: Desktop) -> None:
+    """A draft half-way: facts in it, who approves, where it goes."""
+    workspace, uid = desktop._workspace, desktop.home_presenter.state.record.live[0].uid
+    _written(
+        desktop,
+        lambda: writing.add_channels(workspace),
+        lambda: writing.drafted(workspace, uid),
+    )
+    _room(desktop)
+    writing.open_composer(desktop, wait_for)
+
+
+def _approver(desktop: Desktop) -> None:
+    """Somebody else wrote it; the person here commands."""
+    workspace, uid = desktop._workspace, desktop.home_presenter.state.record.live[0].uid
+    _written(
+        desktop,
+        lambda: writing.add_channels(workspace),
+        lambda: writing.drafted(workspace, uid, author="Jonas Weber", asks=True),
+    )
+    _room(desktop)
+    writing.open_composer(desktop, wait_for)
+    desktop.composer.screen.approval.start()
+
+
+def _composer_in_trouble(desktop: Desktop) -> None:
+    """What stops it, what a source says otherwise by now, a delivery that did not arrive."""
+    workspace, uid = desktop._workspace, desktop.home_presenter.state.record.live[0].uid
+    words = "It is resolved for all, about 12,400 customers of webapp-prod. [what changed]"
+    users = (Link("users", "about 12,400"),)
+    _written(
+        desktop,
+        lambda: writing.add_channels(workspace),
+        lambda: writing.tell_support(workspace, uid),
+        lambda: writing.drafted(workspace, uid, words, more=users),
+        lambda: writing.more_are_hit(workspace, uid),
+    )
+    _room(desktop)
+    writing.open_composer(desktop, wait_for)
+    desktop.going_out.poke()
+    trouble = "did not arrive"
+    wait_for(lambda: any(tab.state == trouble for tab in desktop.composer.presenter.state.tabs))
+
+
+def _earlier_update(desktop: Desktop) -> None:
+    _written(desktop, lambda: writing.add_channels(desktop._workspace))
+    _room(desktop)
+    writing.open_composer(desktop, wait_for)
+    presenter = desktop.composer.presenter
+    presenter.look_at(next(row.uid for row in presenter.state.history if not row.is_open))
+    wait_for(lambda: presenter.state.analysis.text == presenter.state.shown.draft.text)
+
+
+def _comms(desktop: Desktop) -> None:
+    _room(desktop)
+    desktop.room.set_preset("comms")
+    writing.open_composer(desktop, wait_for)
+
+
+def _channels(desktop: Desktop) -> None:
+    _written(desktop, lambda: writing.add_channels(desktop._workspace))
+    settings_page("channels")(desktop)
+    wait_for(lambda: bool(desktop.settings.publishing.presenter.state.channels))
+    desktop.settings.screen.channels.open_edit("Northwind Status")
+
+
+def _templates(desktop: Desktop) -> None:
+    settings_page("templates")(desktop)
+    wait_for(lambda: bool(desktop.settings.publishing.presenter.state.made))
+
+
 SCENES: dict[str, Callable[[Desktop], None]] = {
     "home": lambda desktop: None,
     "declare": _declare,
@@ -167,11 +263,34 @@ SCENES: dict[str, Callable[[Desktop], None]] = {
     "inbox": _inbox,
     "runbook": _runbook,
     "runbooks": _library,
-    "settings": _settings("appearance"),
-    "settings-people": _settings("people"),
-    "settings-rules": _settings("rules"),
+    "kpis": _kpis,
+    "why": _why,
+    "library": learning.library,
+    "library-found": learning.found,
+    "chat": learning.chat,
+    "reviews": learning.reviews,
+    "review": learning.review,
+    "review-question": learning.question,
+    "review-evidence": learning.evidence,
+    "review-action": learning.action,
+    "review-preview": learning.preview,
+    "settings": settings_page("appearance"),
+    "settings-people": settings_page("people"),
+    "settings-rules": settings_page("rules"),
+    "settings-sync": _settings_sync,
+    "conflicts": _conflicts,
+    "conflicts-none": _no_conflicts,
+    "conflicts-refused": _refused,
+    "offline": _offline,
+    "sign-in": _sign_in,
     "first": lambda desktop: desktop.go("first"),
-    "comms": _layout("comms"),
+    "comms": _comms,
+    "composer": _composer,
+    "composer-approver": _approver,
+    "composer-trouble": _composer_in_trouble,
+    "composer-earlier": _earlier_update,
+    "settings-channels": _channels,
+    "settings-templates": _templates,
     "hands-on": _layout("hands_on"),
     "wall": _layout("wall"),
     "keys": lambda desktop: desktop.keys.show_scope("room"),
@@ -192,18 +311,28 @@ def scene(
     desktop.window.resize(*size)
     desktop.go("home")
     wait_for(lambda: len(desktop.home_presenter.state.record.live) == 2)
+    wait_for(lambda: desktop.home_presenter.state.record.whole)
     SCENES[name](desktop)
     settle()
     image = desktop.window.grab().toImage()
     look()
     desktop.room.set_preset("command")
+    if desktop.built("kpis"):
+        desktop.kpis.screen.explanation.close_dialog()
+    if desktop.built("reviews") and desktop.reviews.screen.document.is_preview:
+        desktop.reviews.screen.toggle_preview()
     for dialog in desktop.dialogs():
         if dialog.isVisible():
             dialog.close_dialog()
+    if desktop.sync.queue.isVisible():
+        desktop.sync.queue.close_popup()
+    desktop.sync.port.tell(SyncStatus())
     return image
 
 
-MAIN = ("home", "room", "declare", "palette", "runbook")
+MAIN = (
+    "home", "room", "declare", "palette", "runbook", "conflicts", "composer", "review",
+)  # fmt: skip
 """Screens looked at in both themes and both sizes; of the others one look each of the two."""
 
 

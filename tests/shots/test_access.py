@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
 from app.composition import Desktop
 from models.domain.severity import Severity
-from tests.shots.scenes import SCENES, scene, staged
+from tests.shots.scenes import SCENES, scene
+from tests.shots.stage import staged
 from views.theme import apply_theme
 from views.widgets.badge import SeverityBadge
 

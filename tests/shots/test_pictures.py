@@ -9,7 +9,12 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QLabel
 
 from app.composition import Desktop
-from tests.shots.scenes import SCENES, SIZES, THEMES, file_name, looks_of, scene, staged
+from app.demo import fill
+from app.workspace import Workspace
+from tests.shots.scenes import SCENES, file_name, looks_of, scene
+from tests.shots.stage import SIZES, THEMES, staged
+from tests.shots.states import STATES
+from views.theme import apply_theme
 
 PICTURES = Path(__file__).resolve().parent.parent.parent / "docs" / "pictures"
 FAILED = Path(__file__).resolve().parent.parent / "pictures" / "failed"
@@ -43,6 +48,40 @@ def test_a_screen_looks_as_it_did(desktop: Desktop, name: str, theme: str) -> No
     assert apart == {}, "look at them in tests/pictures/failed; scripts/shots renews"
 
 
+@pytest.mark.parametrize("name", STATES)
+def test_a_screen_in_another_state_looks_as_it_did(
+    qapp: QApplication, tmp_path: Path, name: str
+) -> None:
+    state = STATES[name]
+    now = state.grab(qapp, tmp_path)
+    file = file_name(name, *state.look)
+    share = _share_apart(now, QImage(str(PICTURES / file)))
+    if share > MOST_PIXELS:
+        FAILED.mkdir(parents=True, exist_ok=True)
+        now.save(str(FAILED / file))
+    assert share <= MOST_PIXELS, "look at it in tests/pictures/failed; scripts/shots renews"
+    apply_theme(qapp, "dark")
+
+
+@pytest.mark.parametrize("name", ["home", "room"])
+def test_a_change_of_theme_reaches_all_that_stands(
+    qapp: QApplication, tmp_path: Path, name: str
+) -> None:
+    with staged(qapp, tmp_path / "changed") as desktop:
+        scene(desktop, name, "dark", SIZES[0])
+        changed = scene(desktop, name, "light", SIZES[0])
+    apply_theme(qapp, "light")
+    with staged(qapp, tmp_path / "fresh", fill=_in_light) as desktop:
+        fresh = scene(desktop, name, "light", SIZES[0])
+    apply_theme(qapp, "dark")
+    assert _share_apart(changed, fresh, fine=True) == 0
+
+
+def _in_light(workspace: Workspace) -> None:
+    fill(workspace)
+    workspace.database.remember("theme", "light")
+
+
 def test_a_changed_screen_is_noticed(desktop: Desktop) -> None:
     dark = scene(desktop, "home", "dark", SIZES[0])
     light = scene(desktop, "home", "light", SIZES[0])
@@ -67,13 +106,14 @@ def test_no_label_is_cut(desktop: Desktop, name: str, size: tuple[int, int]) -> 
     assert cut == []
 
 
-def _share_apart(one: QImage, other: QImage) -> float:
-    """The share of coarse pixels that differ by more than MOST_APART in some channel."""
+def _share_apart(one: QImage, other: QImage, *, fine: bool = False) -> float:
+    """The share of coarse pixels that differ by more than MOST_APART in some channel; `fine`
+    looks at every pixel, for pictures of one machine."""
     if one.size() != other.size():
         return 1.0
     small = [
         image.scaled(
-            image.size() / COARSE,
+            image.size() / (1 if fine else COARSE),
             Qt.AspectRatioMode.IgnoreAspectRatio,
             Qt.TransformationMode.SmoothTransformation,
         ).convertToFormat(QImage.Format.Format_RGB888)

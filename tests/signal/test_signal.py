@@ -12,7 +12,7 @@ from models.actions.add_points import AddPoints, add_points
 from models.actions.declare import Declare, declare
 from models.actions.undo import Undo, undo
 from models.domain.errors import BadInput, NothingToDo, Refused, Unavailable
-from models.domain.series import Point, Series, sentence, stretches, trend, value_words
+from models.domain.series import Point, Series, stretches, trend, value_words
 from models.domain.severity import Severity
 from models.intake.series import read_csv, read_prometheus
 from models.net.client import MOST_BYTES, HttpClient
@@ -92,7 +92,6 @@ def test_figures_are_written_as_people_read_them() -> None:
     ]
     falling = Series("5xx", "%", tuple(line(4, 4, 4, 4, 4, 3, 2.1)), 1.0)
     assert trend(falling) == "falling"
-    assert sentence(falling) == "5xx 2.1%, falling, limit 1%"
     assert trend(Series("few", "", tuple(line(1, 2)))) == ""
 
 

@@ -30,6 +30,7 @@ from models.store.database import Database
 TABLES = {
     "head": "*",
     "incident": "*",
+    "fact": "uid, numbers, names, links",
     "entry": "uid, incident, act_id, kind, level, actor, text, happened_at, recorded_at, clock, "
     "device, corrects, detail, attachments, struck, is_key",
     "entry_count": "*",

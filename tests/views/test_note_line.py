@@ -179,3 +179,24 @@ def test_the_line_is_forty_high_and_ringed_while_it_has_the_focus(line):
     assert line.grab().toImage().pixelColor(300, 0).name() == focus
     line.editor.clearFocus()
     assert line.grab().toImage().pixelColor(300, 0).name() == theme_of(line).color("control").name()
+
+
+def test_at_and_hash_name_people_and_incidents_with_tab(line, posted, qtbot):
+    line.set_names(lambda: ["Ana Silva", "Amara", "Bo"], lambda: ["INC-12", "INC-4"])
+    qtbot.keyClicks(line.editor, "asked @am")
+    assert line.hint == "Tab: @Amara"
+    qtbot.keyClick(line.editor, Qt.Key.Key_Tab)
+    qtbot.keyClicks(line.editor, "about #4")
+    qtbot.keyClick(line.editor, Qt.Key.Key_Tab)
+    assert line.text == "asked @Amara about INC-4 "
+    assert line.editor.hasFocus()
+    qtbot.keyClicks(line.editor, "and @sil")
+    qtbot.keyClick(line.editor, Qt.Key.Key_Tab)
+    enter(qtbot, line)
+    assert posted[0].text.strip() == "asked @Amara about INC-4 and @Ana Silva"
+
+
+def test_an_address_in_the_words_is_nobodys_name(line, qtbot):
+    line.set_names(lambda: ["Example"], list)
+    qtbot.keyClicks(line.editor, "mail ops@ex")
+    assert line.hint == ""

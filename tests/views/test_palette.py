@@ -241,6 +241,34 @@ def test_it_stands_inside_a_small_window_with_many_rows(window, qtbot):
     assert card.width() == 680
 
 
+@pytest.fixture
+def scoped(window):
+    items = [command("Hand over", IN_INCIDENT), command("INC-7 Handles leak", INCIDENTS)]
+    palette = Palette(window, lambda: items, None, lambda: "INC-3")
+    palette.open_palette()
+    return palette
+
+
+def test_in_a_room_the_chip_keeps_other_incidents_out_until_it_is_taken_away(scoped, qtbot):
+    type_into(qtbot, "hand")
+    assert scoped.is_scoped
+    assert shown(scoped) == ["Hand over"]
+    type_into(qtbot, Qt.Key.Key_Tab)
+    assert shown(scoped) == ["Hand over", "INC-7 Handles leak"]
+    scoped.open_palette()
+    assert scoped.is_scoped
+    type_into(qtbot, Qt.Key.Key_Backspace)
+    assert not scoped.is_scoped
+    assert not scoped._chip.isVisible()
+
+
+def test_what_only_another_incident_answers_is_found_in_spite_of_the_chip(scoped, qtbot):
+    type_into(qtbot, "leak")
+    assert shown(scoped) == ["INC-7 Handles leak"]
+    scoped.open_palette("#hand")
+    assert shown(scoped) == ["INC-7 Handles leak"]
+
+
 def test_rows_are_spoken_with_their_group(palette):
     row = palette._hits.index(0)
     assert "Hand over command" in row.data(Qt.ItemDataRole.AccessibleTextRole)

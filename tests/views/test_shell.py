@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from views.shell.keys_sheet import KeysSheet, lines_of
+from views.shell.rail import RailButton
 from views.shell.ticker import Ticker
 from views.shell.window import MainWindow
 from views.theme import apply_theme
@@ -96,18 +97,34 @@ def test_the_way_to_the_other_theme_follows_the_theme(window, qapp):
 
 
 def test_utc_comes_first_and_the_time_here_beside_it(window, clock):
-    assert window.status._utc.text() == "15:51:22 UTC"
-    assert window.status._local.text() == "16:51 Berlin"
+    assert window.status._first.text() == "15:51:22 UTC"
+    assert window.status._second.text() == "16:51 Berlin"
     clock.now = NOW + timedelta(seconds=1)
     window.ticker.fire()
     window.ticker.stop()
-    assert window.status._utc.text() == "15:51:23 UTC"
+    assert window.status._first.text() == "15:51:23 UTC"
+
+
+def test_the_time_here_may_come_first(window):
+    window.status.set_utc_first(utc_first=False)
+    assert window.status._first.text() == "16:51:22 Berlin"
+    assert window.status._second.text() == "15:51 UTC"
+
+
+def test_a_rail_with_words_is_wider_and_its_buttons_higher(window):
+    before = window.rail.width()
+    window.set_words_in_rail(worded=True)
+    buttons = window.rail.findChildren(RailButton)
+    assert window.rail.width() > before
+    assert {button.sizeHint().height() for button in buttons} == {52}
+    window.set_words_in_rail(worded=False)
+    assert window.rail.width() == before
 
 
 def test_where_the_time_here_is_utc_it_is_said_once(qtbot):
     window = MainWindow(lambda: NOW, UTC)
     qtbot.addWidget(window)
-    assert window.status._local.text() == ""
+    assert window.status._second.text() == ""
 
 
 def test_the_clock_ticks_at_the_full_second_of_the_clock_given(qtbot, clock):

@@ -77,9 +77,3 @@ def test_a_wait_is_told_in_its_largest_unit():
     assert [text.ago(ms) for ms in (59 * SECOND, 3 * MINUTE, 5 * HOUR, 4 * DAY)] == [
         "0 min", "3 min", "5 h", "4 days",
     ]  # fmt: skip
-
-
-def test_a_count_stands_before_its_word():
-    assert text.counted(1, "incident") == "1 incident"
-    assert text.counted(12_400, "user") == "12,400 users"
-    assert text.counted(2, "entry", "entries") == "2 entries"

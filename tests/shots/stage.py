@@ -1,0 +1,73 @@
+"""Where screens are looked at: the window over sample data, at a moment that stands still."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, QEventLoop, QTimer
+from PySide6.QtWidgets import QApplication
+
+from app.composition import Desktop
+from app.demo import fill
+from app.workspace import Workspace, open_workspace
+from models.domain.times import parse_time
+from tests.sync_views.told import ToldPort
+
+NOW = parse_time("2026-11-23T15:51:22Z")
+SIZES = ((1600, 1000), (1280, 800))
+THEMES = ("dark", "light")
+
+
+@contextmanager
+def staged(
+    app: QApplication,
+    folder: Path,
+    text_scale: str = "1.0",
+    fill: Callable[[Workspace], object] = fill,
+    language: str = "system",
+) -> Iterator[Desktop]:
+    """The window over fresh sample data, or what else `fill` brings, its clock at NOW."""
+
+    def now() -> datetime:
+        return NOW
+
+    workspace = open_workspace(folder, actor="Priya Nair", now=now)
+    fill(workspace)
+    workspace.database.remember("text_scale", text_scale)
+    workspace.database.remember("setting:language", language)
+    desktop = Desktop(app, workspace, ZoneInfo("Europe/Berlin"), ToldPort())
+    desktop.show()
+    try:
+        yield desktop
+    finally:
+        app.removeEventFilter(desktop.shortcuts)
+        desktop.window.close()
+        desktop.close()
+        # A window that lives on is dressed anew at every change of theme after it.
+        desktop.window.deleteLater()
+        settle()
+
+
+def wait_for(holds: Callable[[], bool]) -> None:
+    """Turns the event loop until `holds`; AssertionError after five seconds."""
+    deadline = QDeadlineTimer(5_000)
+    while not holds():
+        assert not deadline.hasExpired(), "the screen did not get there"
+        _turn(5)
+
+
+def settle() -> None:
+    """What Qt put off (showing new rows, laying out, deleting old ones) is done."""
+    for _ in range(10):
+        QCoreApplication.sendPostedEvents()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        _turn(0)
+
+
+def _turn(ms: int) -> None:
+    """Runs the event loop for so long."""
+    loop = QEventLoop()
+    QTimer.singleShot(ms, loop.quit)
+    loop.exec()

@@ -1,0 +1,87 @@
+"""What stops and asks: too much at once, a wild clock, a role that only reads."""
+
+from datetime import timedelta
+
+import pytest
+
+from app.workspace import open_workspace
+from models.actions.cancel import Cancel, cancel
+from models.actions.declare import Declare, declare
+from models.actions.note import Note, note
+from models.domain.errors import Refused
+from models.store import exchange, server_link
+from models.sync.apply import FuseBlown
+from models.sync.engine import Engine
+from server.access import Role
+from tests.sync.world import World
+
+
+def test_a_change_of_many_incidents_at_once_is_taken_only_by_a_person(world: World) -> None:
+    ana, dee = world.desktop("Ana"), world.desktop("Dee")
+    uids = [declare(Declare(f"Incident {n}"), ana.desk) for n in range(30)]
+    world.settle()
+    for uid in uids[:25]:
+        cancel(Cancel(uid, "all of them were one"), ana.desk)
+    ana.sync()
+    for _ in range(40):
+        try:
+            dee.sync()
+        except FuseBlown as blown:
+            said = str(blown)
+            break
+    assert "live incidents" in said
+    Engine(dee.desk, dee.line(), take_all=True).exchange()
+    assert dee.exported(uids[0]) == ana.exported(uids[0])
+
+
+def test_a_clock_far_ahead_waits_for_a_click(world: World) -> None:
+    ana, dee = world.desktop("Ana"), world.desktop("Dee")
+    dee.skew = timedelta(days=3)
+    uid = declare(Declare("From the future"), dee.desk)
+    note(Note(uid, "hello"), dee.desk)
+    done = dee.sync()
+    assert done.waiting == 0
+    assert done.parked > 0
+    reasons = {reason for _, reason in exchange.parked(dee.database.connection)}
+    assert all("clock" in reason for reason in reasons)
+    waiting = [op.op_id for op, _ in exchange.parked(dee.database.connection)]
+    exchange.confirm(dee.database.connection, waiting)
+    assert dee.sync().parked == 0
+    ana.sync()
+    assert ana.exported(uid) == dee.exported(uid)
+
+
+def test_an_observer_changes_nothing_here_or_there(world: World) -> None:
+    rae = world.desktop("Rae", Role.OBSERVER)
+    uid = declare(Declare("Not for me"), rae.desk)
+    done = rae.sync()
+    assert done.parked > 0
+    assert rae.incident(uid).title == "Not for me"
+    folder = rae.folder
+    rae.database.close()
+    workspace = open_workspace(folder)
+    with pytest.raises(Refused, match="observer"):
+        note(Note(uid, "hello"), workspace.desk)
+    assert server_link.read(workspace.connection, "role") == "observer"
+    workspace.close()
+    world.desktops.remove(rae)
+
+
+def test_what_waits_for_a_person_leaves_a_chain_that_others_can_follow(world: World) -> None:
+    ana, dee = world.desktop("Ana"), world.desktop("Dee")
+    uid = declare(Declare("Checkout fails"), ana.desk)
+    world.settle()
+    dee.skew = timedelta(days=3)
+    note(Note(uid, "from the future"), dee.desk)
+    dee.skew = timedelta()
+    dee.sync()
+    connection = dee.database.connection
+    connection.execute("UPDATE meta SET value='0' WHERE key='clock'")
+    note(Note(uid, "from now"), dee.desk)
+    done = dee.sync()
+    ana.sync()
+    assert done.parked == 1
+    texts = {t for (t,) in ana.database.connection.execute("SELECT text FROM entry")}
+    assert "from now" in texts
+    assert "from the future" not in texts
+    assert ana.verified()

@@ -1,0 +1,167 @@
+"""A server that goes back to an older copy loses nothing that any desktop still holds."""
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from models.actions.declare import Declare, declare
+from models.actions.hand_over import TakeCommand, take_command
+from models.actions.note import Note, note
+from models.store import exchange, server_link
+from models.sync.engine import Engine
+from models.sync.line import SignedOut
+from server import backup
+from tests.sync.world import World
+
+
+@pytest.fixture
+def world(tmp_path: Path):
+    made = World(tmp_path, url="")
+    yield made
+    made.close()
+
+
+def put_back(world: World, copy: Path) -> None:
+    """The database file as it was, with no word to anybody."""
+    world.server.database.close()
+    folder = world.folder / "server"
+    for name in ("server.db", "server.db-wal", "server.db-shm"):
+        (folder / name).unlink(missing_ok=True)
+    shutil.copy(copy, folder / "server.db")
+    world.start_server()
+
+
+def copy_of(world: World) -> Path:
+    with world.server.database.engine.connect() as connection:
+        target = world.folder / "copy.db"
+        target.unlink(missing_ok=True)
+        connection.exec_driver_sql("COMMIT")
+        connection.exec_driver_sql(f"VACUUM INTO '{target}'")
+        connection.exec_driver_sql("BEGIN")
+    return target
+
+
+@pytest.mark.parametrize("how", ["told", "silent"])
+def test_everything_comes_back_from_whoever_holds_it(world: World, how: str) -> None:
+    ana, dee = world.desktop("Ana"), world.desktop("Dee")
+    uid = declare(Declare("Checkout fails"), ana.desk)
+    note(Note(uid, "before the copy"), ana.desk)
+    world.settle()
+    saved = world.folder / "backup.zip"
+    copy = copy_of(world)
+    backup.write(world.server.database, world.folder / "server", saved)
+
+    for n in range(5):
+        note(Note(uid, f"after the copy {n}"), ana.desk)
+    other = declare(Declare("Search is slow"), dee.desk)
+    world.clock.pass_by(minutes=10)
+    take_command(TakeCommand(uid, "Ana sleeps"), dee.desk)
+    world.settle()
+    everything = ana.operations()
+    assert everything == dee.operations()
+    number = ana.incident(other).number
+
+    if how == "told":
+        backup.restore(world.server.database, world.folder / "server", saved)
+    else:
+        put_back(world, copy)
+
+    with pytest.raises(SignedOut):
+        dee.sync()
+    for desktop in (dee, ana):
+        desktop.sign_in()
+    dee.sync()
+    world.settle()
+    assert everything <= ana.operations()
+    assert ana.operations() == dee.operations()
+    assert ana.incident(uid).commander == dee.incident(uid).commander == "Dee"
+    assert ana.incident(other).number == number
+    assert ana.verified()
+    assert int(server_link.read(dee.database.connection, "returned") or 0) > 0
+
+    fresh = world.desktop("Rae")
+    world.settle()
+    assert everything <= fresh.operations()
+    assert fresh.exported(uid) == ana.exported(uid)
+    again = [desktop.sync() for desktop in (ana, dee, fresh)]
+    assert all((d.pushed, d.pulled, d.waiting) == (0, 0, 0) for d in again)
+
+
+def test_what_a_lost_desktop_wrote_is_given_back_by_another(world: World) -> None:
+    ana, _ = world.desktop("Ana"), world.desktop("Dee")
+    uid = declare(Declare("Checkout fails"), ana.desk)
+    world.settle()
+    copy = copy_of(world)
+    note(Note(uid, "written by Ana"), ana.desk)
+    world.settle()
+    put_back(world, copy)
+    world.desktops.remove(ana)  # her machine is gone
+    world.settle()
+    fresh = world.desktop("Rae")
+    world.settle()
+    texts = {t for (t,) in fresh.database.connection.execute("SELECT text FROM entry")}
+    assert "written by Ana" in texts
+    assert fresh.verified()
+    ana.database.close()
+
+
+def test_what_was_done_with_a_locked_keyring_is_given_back_too(world: World) -> None:
+    ana, dee = world.desktop("Ana"), world.desktop("Dee")
+    uid = declare(Declare("Checkout fails"), ana.desk)
+    world.settle()
+    copy = copy_of(world)
+    note(Note(uid, "not signed"), replace(ana.desk, sign=None))
+    note(Note(uid, "signed after it"), ana.desk)
+    world.settle()
+    put_back(world, copy)
+    world.desktops.remove(ana)  # her machine is gone
+    world.settle()
+    assert exchange.parked(dee.database.connection) == []
+    ana.database.close()
+
+
+def test_a_grant_after_a_silent_rollback_lies_before_none(world: World) -> None:
+    """The copy is of an epoch before that of a grant that was given back since."""
+    ana, dee = world.desktop("Ana"), world.desktop("Dee")
+    uid = declare(Declare("Checkout fails"), ana.desk)
+    world.settle()
+    copy = copy_of(world)
+    note(Note(uid, "after the copy"), ana.desk)
+    world.settle()
+    put_back(world, copy)
+    world.settle()  # a second epoch begins
+    take_command(TakeCommand(uid, "Ana sleeps"), dee.desk)
+    world.settle()
+    put_back(world, copy)  # of the first one again
+    world.settle()
+    take_command(TakeCommand(uid, "Ana is awake"), ana.desk)
+    world.settle()
+    assert {at.incident(uid).commander for at in (ana, dee)} == {"Ana"}
+    assert not ana.incident(uid).command_claimed
+    take_command(TakeCommand(uid, "my turn"), dee.desk)
+    world.settle()
+    assert {at.incident(uid).commander for at in (ana, dee)} == {"Dee"}
+    assert not ana.incident(uid).command_claimed
+
+
+def test_unsigned_work_whose_device_is_gone_is_given_back_by_who_read_it(world: World) -> None:
+    ana, dee = world.desktop("Ana"), world.desktop("Dee")
+    uid = declare(Declare("Checkout fails"), ana.desk)
+    world.settle()
+    copy = copy_of(world)
+    locked = replace(ana.desk, sign=None)
+    note(Note(uid, "not signed"), locked)
+    Engine(locked, ana.line()).exchange()  # before its device could sign for it
+    dee.sync()
+    put_back(world, copy)
+    world.desktops.remove(ana)  # her machine is gone
+    world.settle()
+    assert exchange.parked(dee.database.connection) == []
+    fresh = world.desktop("Rae")
+    world.settle()
+    texts = {t for (t,) in fresh.database.connection.execute("SELECT text FROM entry")}
+    assert "not signed" in texts
+    assert fresh.verified()
+    ana.database.close()
