@@ -50,7 +50,7 @@ def measure(folder: Path, *, quick: bool) -> Iterator[Figure]:
                 grown = f"composer, a key in {size:,} characters, growth"
                 yield Figure(grown, found[0].ms, f"in {SIZES[0]:,}", floor, 3.0)
     finally:
-        app.removeEventFilter(desktop.shortcuts)
+        desktop.shortcuts.uninstall()
         desktop.window.close()
         desktop.close()
 

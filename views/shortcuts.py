@@ -230,7 +230,8 @@ _ANSWERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 
 class Shortcuts(QObject):
-    """Listens to the whole application and calls the handler bound to what was typed."""
+    """Listens to whatever has the keyboard and calls the handler bound to what was typed. To hear
+    the whole application would cost each of its events a call into Python."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -245,9 +246,30 @@ class Shortcuts(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(CHORD_MS)
         self._timer.timeout.connect(self._stand_alone)
+        self._app: QApplication | None = None
+        self._heard: QObject | None = None
 
     def install(self, app: QApplication) -> None:
-        app.installEventFilter(self)
+        self._app = app
+        app.focusChanged.connect(self._follow_keyboard)
+        self._follow_keyboard(None, app.focusWidget())
+
+    def uninstall(self) -> None:
+        if self._app is not None:
+            self._app.focusChanged.disconnect(self._follow_keyboard)
+            self._hear(None)
+            self._app = None
+
+    def _follow_keyboard(self, before: QWidget | None, now: QWidget | None) -> None:
+        # Where nothing has it, a key may come to any window.
+        self._hear(now if now is not None else self._app)
+
+    def _hear(self, place: QObject | None) -> None:
+        if self._heard is not None and isValid(self._heard):
+            self._heard.removeEventFilter(self)
+        self._heard = place
+        if place is not None:
+            place.installEventFilter(self)
 
     def bind(self, shortcut_id: str, handler: Callable[[], None]) -> None:
         """Raises KeyError for an id that is not in the registry."""

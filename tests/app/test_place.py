@@ -20,7 +20,7 @@ def opened(qapp: QApplication, qtbot: QtBot, folder: Path) -> Desktop:
 
 
 def closed(qapp: QApplication, desktop: Desktop) -> None:
-    qapp.removeEventFilter(desktop.shortcuts)
+    desktop.shortcuts.uninstall()
     desktop.window.close()
     desktop.close()
 

@@ -98,7 +98,7 @@ def seat(qtbot: QtBot, qapp: QApplication, data_dir: Path) -> Iterator[Seat]:
     qtbot.addWidget(desktop.window)
     qtbot.waitExposed(desktop.window)
     yield Seat(desktop, qtbot, clock)
-    qapp.removeEventFilter(desktop.shortcuts)
+    desktop.shortcuts.uninstall()
     desktop.window.ticker.stop()
     desktop.window.close()
     desktop.close()

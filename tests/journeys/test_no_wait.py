@@ -18,13 +18,13 @@ from app.workspace import open_workspace
 from models.domain.severity import Severity
 from models.domain.times import parse_time
 from models.store import runbooks
-from tests.journeys.watchdog import Watchdog
+from tests.journeys.watchdog import Watchdog, slowness
 from views.settings.words import PAGES
 
 LONGEST_MS = 50
 """What performance.md allows; counted in the UI thread's own time."""
-SLACK = 1.8
-"""A loaded machine computes more slowly too: caches are cold, and cores are shared."""
+SLACK = 2.5
+"""What a figure taken once may be off by, beyond how slowly this machine computes just now."""
 
 OF_ONE_STEP_MS = {"the other theme": 180, "the theme again": 180}
 """Every widget there is takes another colour: asked for by a person, and not in a hurry."""
@@ -40,10 +40,19 @@ def desktop(qapp: QApplication, qtbot: QtBot, data_dir: Path) -> Iterator[Deskto
     qtbot.addWidget(built.window)
     qtbot.waitExposed(built.window)
     yield built
-    qapp.removeEventFilter(built.shortcuts)
+    built.shortcuts.uninstall()
     built.window.ticker.stop()
     built.window.close()
     built.close()
+
+
+@pytest.fixture
+def no_garbage() -> Iterator[None]:
+    """As the program does: what was there before, of other tests too, is not collected now."""
+    gc.collect()
+    gc.freeze()
+    yield
+    gc.unfreeze()
 
 
 Steps = list[tuple[str, Callable[[], object]]]
@@ -147,23 +156,23 @@ def earlier(desktop: Desktop) -> str:
     return next(row.uid for row in desktop.composer.presenter.state.history if not row.is_open)
 
 
+@pytest.mark.usefixtures("no_garbage")
 def test_the_ui_thread_is_never_held_up(desktop: Desktop, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: len(desktop.home_presenter.state.record.live) == 2)
     qtbot.waitUntil(lambda: desktop._ready.is_over, timeout=30_000)
-    gc.freeze()  # as the program does; what other tests left behind is not its garbage
+    gc.freeze()  # what the program does now
     dog = Watchdog()
     dog.start()
     worst: dict[str, float] = {}
     for name, act in [*through_the_screens(desktop), *through_the_room(desktop)]:
         dog.doing, dog.longest_ms = name, 0.0
-        beats = dog.beats
+        slow, beats = slowness(), dog.beats
         QTimer.singleShot(0, act)
         qtbot.waitUntil(
             lambda beats=beats: desktop._ready.is_over and dog.beats > beats + 40, timeout=20_000
         )
-        worst[name] = max(worst.get(name, 0.0), dog.longest_ms)
+        worst[name] = max(worst.get(name, 0.0), dog.longest_ms / max(slow, slowness()))
     dog.stop()
-    gc.unfreeze()
     late = {
         name: round(ms)
         for name, ms in worst.items()
@@ -172,6 +181,7 @@ def test_the_ui_thread_is_never_held_up(desktop: Desktop, qtbot: QtBot) -> None:
     assert late == {}, {name: round(ms) for name, ms in worst.items()}
 
 
+@pytest.mark.usefixtures("no_garbage")
 def test_what_is_made_ready_after_the_first_paint_holds_nobody_up(
     qapp: QApplication, qtbot: QtBot, data_dir: Path
 ) -> None:
@@ -181,14 +191,17 @@ def test_what_is_made_ready_after_the_first_paint_holds_nobody_up(
     qtbot.addWidget(desktop.window)
     desktop.show()
     assert not desktop.built("rooms")
-    dog = Watchdog()
+    dog, slow = Watchdog(), slowness()
+    gc.disable()  # until all is ready, as the program does
     QTimer.singleShot(0, dog.start)
     qtbot.waitUntil(lambda: desktop._ready.is_over, timeout=30_000)
     dog.stop()
+    gc.enable()
     assert all(
         desktop.built(part) for part in ("rooms", "settings", "runbooks", "palette", "reviews")
     )
-    assert dog.longest_ms <= LONGEST_MS * SLACK, dog.blocks
-    qapp.removeEventFilter(desktop.shortcuts)
+    slow = max(slow, slowness())
+    assert dog.longest_ms / slow <= LONGEST_MS * SLACK, (slow, dog.blocks)
+    desktop.shortcuts.uninstall()
     desktop.window.close()
     desktop.close()

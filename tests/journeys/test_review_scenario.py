@@ -59,7 +59,7 @@ def rae(
     seat.until(lambda: desktop.reviews.presenter.state.loaded)
     seat.until(lambda: desktop.reviews.replay.state.then is not None)
     yield seat
-    qapp.removeEventFilter(desktop.shortcuts)
+    desktop.shortcuts.uninstall()
     desktop.window.ticker.stop()
     desktop.window.close()
     desktop.close()

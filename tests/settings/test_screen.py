@@ -130,7 +130,7 @@ def test_while_a_row_hears_no_key_does_anything_else(stage, qapp):
     assert done == []
     press(Qt.Key.Key_K, "", Qt.KeyboardModifier.ControlModifier)
     assert done == ["palette"]
-    qapp.removeEventFilter(keys)
+    keys.uninstall()
 
 
 def test_acts_are_found_by_their_words_and_by_their_key(stage):

@@ -42,7 +42,7 @@ def staged(
     try:
         yield desktop
     finally:
-        app.removeEventFilter(desktop.shortcuts)
+        desktop.shortcuts.uninstall()
         desktop.window.close()
         desktop.close()
         # A window that lives on is dressed anew at every change of theme after it.

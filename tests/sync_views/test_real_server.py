@@ -28,7 +28,7 @@ def desktop(qapp: QApplication, qtbot: QtBot, data_dir: Path) -> Iterator[Deskto
     qtbot.waitExposed(built.window)
     qtbot.waitUntil(lambda: built.built("conflicts"), timeout=LONG)
     yield built
-    qapp.removeEventFilter(built.shortcuts)
+    built.shortcuts.uninstall()
     built.window.ticker.stop()
     built.window.close()
     built.close()

@@ -72,7 +72,7 @@ def window_over(
     try:
         yield desktop
     finally:
-        qapp.removeEventFilter(desktop.shortcuts)
+        desktop.shortcuts.uninstall()
         desktop.window.ticker.stop()
         desktop.window.close()
         desktop.close()

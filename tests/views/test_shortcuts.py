@@ -53,7 +53,7 @@ class Desk:
 def desk(qtbot, qapp):
     desk = Desk(qtbot, qapp)
     yield desk
-    qapp.removeEventFilter(desk.keys)
+    desk.keys.uninstall()
     desk.keys.set_overrides({})
     desk.keys._timer.stop()
 

@@ -1,10 +1,9 @@
 """What waits for the server: over the left end of the status bar, as long as one looks."""
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QGraphicsDropShadowEffect,
     QGridLayout,
     QHBoxLayout,
     QVBoxLayout,
@@ -20,6 +19,7 @@ from views.widgets.button import Button, IconButton
 from views.widgets.elide import ElideLabel
 from views.widgets.label import Label
 from views.widgets.panel import Icon, Surface
+from views.widgets.shadow import Shadow
 
 _WIDTH, _STATUS_BAR, _MOST = 400, 30, 6
 
@@ -56,12 +56,8 @@ class QueuePopup(Surface):
         self._grid.setColumnStretch(1, 1)
         column.addLayout(self._grid)
         column.addLayout(self._build_foot())
-        shadow = QGraphicsDropShadowEffect(self)
-        shadow.setBlurRadius(48)
-        shadow.setOffset(0, 18)
-        shadow.setColor(QColor(0, 0, 0, 140 if theme.is_dark else 72))
-        self.setGraphicsEffect(shadow)
         self.hide()
+        Shadow(self)
 
     def toggle(self) -> None:
         if self.isVisible():

@@ -1,13 +1,14 @@
 """A dialog inside the window: the room stays visible behind a scrim, the keys stay inside."""
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPaintEvent
-from PySide6.QtWidgets import QApplication, QGraphicsDropShadowEffect, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QPaintEvent
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from views.theme import theme_of
 from views.widgets.painted import painting
 from views.widgets.panel import Surface
+from views.widgets.shadow import Shadow
 
 
 class DialogFrame(QWidget):
@@ -23,11 +24,7 @@ class DialogFrame(QWidget):
         self._before: QWidget | None = None
         self.surface = Surface("surface", "line2", 14, self)
         self.surface.setFixedWidth(theme_of(self).sp(width))
-        shadow = QGraphicsDropShadowEffect(self.surface)
-        shadow.setBlurRadius(48)
-        shadow.setOffset(0, 18)
-        shadow.setColor(QColor(0, 0, 0, 140 if theme_of(self).is_dark else 72))
-        self.surface.setGraphicsEffect(shadow)
+        Shadow(self.surface, radius=14)
         self.card = QVBoxLayout(self.surface)
         pad = theme_of(self).sp(22)
         self.card.setContentsMargins(pad, pad, pad, pad)

@@ -1,8 +1,8 @@
 """The result of one's own act: bottom right, one at a time, never for an incident's events."""
 
 from PySide6.QtCore import QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QHideEvent, QPainterPath, QPaintEvent
-from PySide6.QtWidgets import QGraphicsDropShadowEffect, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QHideEvent, QPainterPath, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from views.theme import theme_of
 from views.tongue import tr
@@ -10,6 +10,7 @@ from views.widgets.button import Button, IconButton
 from views.widgets.label import Label
 from views.widgets.painted import painting
 from views.widgets.panel import Icon, Surface
+from views.widgets.shadow import Shadow
 
 _ICONS = {"ok": "check-circle", "warn": "warning", "bad": "warning-circle", "info": "info"}
 _WIDTH, _MARGIN, _STATUS_BAR = 420, 14, 30
@@ -43,15 +44,11 @@ class Toast(Surface):
         close = IconButton("x", tr("Close this notice"), self)
         close.clicked.connect(self.hide)
         row.addWidget(close)
-        shadow = QGraphicsDropShadowEffect(self)
-        shadow.setBlurRadius(48)
-        shadow.setOffset(0, 18)
-        shadow.setColor(QColor(0, 0, 0, 140 if theme.is_dark else 72))
-        self.setGraphicsEffect(shadow)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.hide)
         self.hide()
+        Shadow(self)
 
     def say(
         self,
