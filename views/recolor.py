@@ -1,11 +1,12 @@
 """Another palette while the window is open: what the style sheet draws follows.
 
 Qt reads the palette into the rules of a widget when it styles the widget, and keeps them. Only the
-few kinds that the sheet speaks of are styled anew: those in sight at once, the rest a few at a
-time while nobody waits.
+few kinds that the sheet speaks of are styled anew.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator
+from functools import partial
+from time import monotonic
 
 from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtWidgets import (
@@ -27,33 +28,35 @@ SHEETED = (
     QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QScrollBar, QToolButton, QSplitterHandle,
     QMenu, QAbstractItemView,
 )  # fmt: skip
-AT_ONCE = 12
+SLICE_S = 0.006
+"""So long a slice of what nobody sees may take."""
 
 
 def recolor(app: QApplication) -> None:
     """Every widget is told, as it is of another style sheet: what a sheet dresses does not hear of
-    a palette by itself."""
-    for widget in app.allWidgets():
-        for kind in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange):
-            if isValid(widget):
-                app.sendEvent(widget, QEvent(kind))
-    found = [widget for widget in app.allWidgets() if isinstance(widget, SHEETED)]
-    found.sort(key=lambda widget: not widget.isVisible())
-    seen = sum(widget.isVisible() for widget in found)
-    _style(found[:seen])
-    _later(app, found[seen:])
-
-
-def _style(widgets: Sequence[QWidget]) -> None:
+    a palette by itself. What is in sight is told at once, the rest while nobody waits."""
+    widgets = app.allWidgets()
     for widget in widgets:
+        if isValid(widget) and widget.isVisible():
+            _tell(app, widget)
+    _tell_rest(app, iter([widget for widget in widgets if not widget.isVisible()]))
+
+
+def _tell(app: QApplication, widget: QWidget) -> None:
+    for kind in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange):
+        app.sendEvent(widget, QEvent(kind))
+    if isinstance(widget, SHEETED):
+        style = widget.style()
+        style.unpolish(widget)
+        style.polish(widget)
+        widget.update()
+
+
+def _tell_rest(app: QApplication, waiting: Iterator[QWidget]) -> None:
+    end = monotonic() + SLICE_S
+    for widget in waiting:
         if isValid(widget):
-            style = widget.style()
-            style.unpolish(widget)
-            style.polish(widget)
-            widget.update()
-
-
-def _later(app: QApplication, waiting: Sequence[QWidget]) -> None:
-    if waiting:
-        _style(waiting[:AT_ONCE])
-        QTimer.singleShot(0, app, lambda: _later(app, waiting[AT_ONCE:]))
+            _tell(app, widget)
+        if monotonic() > end:
+            QTimer.singleShot(0, app, partial(_tell_rest, app, waiting))
+            return

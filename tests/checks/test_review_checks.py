@@ -9,6 +9,7 @@ from models.checks.record import Record
 from models.checks.review import check_review
 from tests.checks.sentences import figure, rows
 from tests.checks.situations import PEOPLE
+from tests.pace import slowness
 
 PARTIAL = Record(people=PEOPLE, users="4%")
 S4 = "Cy should have known the pool was full. Human error caused the outage."
@@ -105,7 +106,7 @@ def test_no_text_of_20_kilobytes_holds_up_the_writer(piece):
     text = (piece * 20_000)[:20_000]
     start = time.process_time()
     check_review(text, PARTIAL)
-    assert time.process_time() - start < 0.5
+    assert time.process_time() - start < 0.5 * slowness()
 
 
 def test_a_review_of_20_kilobytes_is_quick():
@@ -116,4 +117,4 @@ def test_a_review_of_20_kilobytes_is_quick():
         check_review(text, PARTIAL)
         taken.append(time.process_time() - start)
     figure(f"20 kB of review: {min(taken) * 1000:.1f} ms")
-    assert min(taken) < 0.03
+    assert min(taken) < 0.03 * slowness()

@@ -11,6 +11,7 @@ from models.domain.stage import Stage
 from tests.checks.real import real_updates
 from tests.checks.sentences import figure
 from tests.checks.situations import NOW, RECORD
+from tests.pace import slowness
 
 GOOD = (
     "Some of you may see errors when you pay with a card. You can pay by invoice. "
@@ -125,7 +126,7 @@ def test_a_text_of_20_kilobytes_is_checked_within_a_keystroke(shared_data):
         check_update(draft(f"{text} typed{n}"), RECORD)
         taken.append(time.process_time() - start)
     figure(f"20 kB of updates: {min(taken) * 1000:.1f} ms")
-    assert min(taken) <= SLOWEST_S
+    assert min(taken) <= SLOWEST_S * slowness()
 
 
 HOSTILE = ("1.", "1:", "a-1", "resolved ", "will be back ", "4% of our ", "US ", "no data ", "A1-")
@@ -136,4 +137,4 @@ def test_no_text_of_20_kilobytes_holds_up_the_writer(piece):
     text = (piece * 20_000)[:20_000]
     start = time.process_time()
     check_update(draft(text, next_at=NOW), RECORD)
-    assert time.process_time() - start < 0.5
+    assert time.process_time() - start < 0.5 * slowness()

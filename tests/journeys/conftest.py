@@ -50,7 +50,7 @@ class Seat:
         QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
 
     def until(self, holds: Callable[[], bool]) -> None:
-        self._qtbot.waitUntil(holds, timeout=5_000)
+        self._qtbot.waitUntil(holds)
 
     @property
     def incident(self) -> Incident:

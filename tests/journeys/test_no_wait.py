@@ -18,7 +18,8 @@ from app.workspace import open_workspace
 from models.domain.severity import Severity
 from models.domain.times import parse_time
 from models.store import runbooks
-from tests.journeys.watchdog import Watchdog, slowness
+from tests.journeys.watchdog import Watchdog
+from tests.pace import slowness
 from views.settings.words import PAGES
 
 LONGEST_MS = 50

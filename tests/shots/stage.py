@@ -51,8 +51,8 @@ def staged(
 
 
 def wait_for(holds: Callable[[], bool]) -> None:
-    """Turns the event loop until `holds`; AssertionError after five seconds."""
-    deadline = QDeadlineTimer(5_000)
+    """Turns the event loop until `holds`; AssertionError after half a minute."""
+    deadline = QDeadlineTimer(30_000)
     while not holds():
         assert not deadline.hasExpired(), "the screen did not get there"
         _turn(5)

@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
+from tests.pace import slowness
 from views.palette.presenter import (
     COMMANDS,
     IN_INCIDENT,
@@ -131,7 +132,7 @@ def test_five_thousand_items_are_ranked_at_once():
         assert len(rank(items, typed)) <= SHOWN
         took.append((time.perf_counter() - start) * 1000)
     # The target is 50 ms; a busy machine that runs the tests gets three times that.
-    assert max(took) < 150
+    assert max(took) < 150 * slowness()
 
 
 @pytest.fixture

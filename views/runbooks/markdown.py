@@ -7,6 +7,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPaintEvent,
     QPalette,
+    QShowEvent,
     QTextBlock,
     QTextBlockFormat,
     QTextCharFormat,
@@ -40,6 +41,8 @@ class MarkdownText(QWidget):
     ) -> None:
         super().__init__(parent)
         self._written = ""
+        self._is_old = False
+        self._heights: dict[int, int] = {}
         self._font_name = font
         self._document = _Document(self)
         self._document.setDocumentMargin(0)
@@ -66,11 +69,12 @@ class MarkdownText(QWidget):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        before = self._document.textWidth()
-        self._document.setTextWidth(max(1, width))
-        height = self._document.size().height()
-        self._document.setTextWidth(before)
-        return int(height) + 1
+        if width not in self._heights:
+            before = self._document.textWidth()
+            self._document.setTextWidth(max(1, width))
+            self._heights[width] = int(self._document.size().height()) + 1
+            self._document.setTextWidth(before)
+        return self._heights[width]
 
     def sizeHint(self) -> QSize:
         width = theme_of(self).sp(480)
@@ -84,8 +88,16 @@ class MarkdownText(QWidget):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() in (QEvent.Type.StyleChange, QEvent.Type.PaletteChange):
+        kind = event.type()
+        if kind is QEvent.Type.PaletteChange and not self.isVisible():
+            self._is_old = True  # nobody sees it: another colour can wait
+        elif kind in (QEvent.Type.StyleChange, QEvent.Type.PaletteChange):
             self._read()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        if self._is_old:
+            self._read()
+        super().showEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         over = self.link_at(event.position())
@@ -109,6 +121,8 @@ class MarkdownText(QWidget):
 
     def _read(self) -> None:
         theme = theme_of(self)
+        self._is_old = False
+        self._heights.clear()
         self._document.setDefaultFont(theme.font(self._font_name))
         self._document.setMarkdown(
             plain_markdown(self._written), _DIALECT | QTextDocument.MarkdownFeature.MarkdownNoHTML
@@ -140,7 +154,7 @@ class MarkdownText(QWidget):
             elif is_code:
                 self._set_block(cursor, theme, "mono_small", "text")
             else:
-                self._dress_pieces(theme, block.position(), block.length())
+                self._dress_pieces(theme, block)
             block = block.next()
 
     def _set_block(self, cursor: QTextCursor, theme: Theme, font: str, ink: str) -> None:
@@ -150,24 +164,28 @@ class MarkdownText(QWidget):
         look.setForeground(theme.color(ink))
         cursor.mergeCharFormat(look)
 
-    def _dress_pieces(self, theme: Theme, begin: int, length: int) -> None:
-        for at in range(begin, begin + length - 1):
-            cursor = QTextCursor(self._document)
-            cursor.setPosition(at)
-            cursor.setPosition(at + 1, QTextCursor.MoveMode.KeepAnchor)
-            held = cursor.charFormat()
+    def _dress_pieces(self, theme: Theme, block: QTextBlock) -> None:
+        held = []  # before the first is dressed: a changed block has other pieces
+        place = block.begin()
+        while not place.atEnd():
+            piece = place.fragment()
+            held.append((piece.position(), piece.length(), piece.charFormat()))
+            place += 1
+        for begin, length, format_ in held:
             look = QTextCharFormat()
-            if held.fontFixedPitch():
+            if format_.fontFixedPitch():
                 look.setFont(theme.font("mono_small"))
                 look.setForeground(theme.color("text"))
                 look.setBackground(theme.color("raised"))
-            elif held.isAnchor():
-                look.setForeground(
-                    theme.color("accent" if is_web_link(held.anchorHref()) else "text2")
-                )
-                look.setFontUnderline(is_web_link(held.anchorHref()))
+            elif format_.isAnchor():
+                leads = is_web_link(format_.anchorHref())
+                look.setForeground(theme.color("accent" if leads else "text2"))
+                look.setFontUnderline(leads)
             else:
                 continue
+            cursor = QTextCursor(self._document)
+            cursor.setPosition(begin)
+            cursor.setPosition(begin + length, QTextCursor.MoveMode.KeepAnchor)
             cursor.mergeCharFormat(look)
 
 

@@ -8,6 +8,8 @@ from views.theme import Theme, theme_of
 from views.widgets.painted import painting
 
 _WIDEST = 16_777_215
+_KEPT = 4
+"""Widths whose lines a widget keeps."""
 
 
 def laid_out(
@@ -48,6 +50,7 @@ class WrapText(QWidget):
     ) -> None:
         super().__init__(parent)
         self._text = ""
+        self._laid: dict[float, tuple[QTextLayout, float]] = {}
         self._font_name, self._color = font, color
         self._hang, self._leading = hang, leading
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
@@ -61,12 +64,14 @@ class WrapText(QWidget):
     def set_text(self, text: str) -> None:
         if text != self._text:
             self._text = text
+            self._laid.clear()
             self.setAccessibleName(text)
             self.updateGeometry()
             self.update()
 
     def set_look(self, font: str | None = None, color: str | None = None) -> None:
         self._font_name, self._color = font or self._font_name, color or self._color
+        self._laid.clear()
         self.updateGeometry()
         self.update()
 
@@ -86,6 +91,7 @@ class WrapText(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.StyleChange, QEvent.Type.PaletteChange):
+            self._laid.clear()
             self.updateGeometry()
             self.update()
 
@@ -96,6 +102,14 @@ class WrapText(QWidget):
             self._lay(self.width())[0].draw(painter, QPointF(0, 0))
 
     def _lay(self, width: float) -> tuple[QTextLayout, float]:
+        """Asked for many times in one arranging, for the same few widths."""
+        if width not in self._laid:
+            if len(self._laid) == _KEPT:
+                self._laid.clear()
+            self._laid[width] = self._lay_anew(width)
+        return self._laid[width]
+
+    def _lay_anew(self, width: float) -> tuple[QTextLayout, float]:
         theme = theme_of(self)
         hang = theme.sp(self._hang)
         return laid_out(theme, self._text, self._font_name, width, hang, self._leading)
