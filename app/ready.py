@@ -29,41 +29,82 @@ LIBRARIES = (
     "models.queries.templates",
     "models.sync.engine",
     "models.net.channel",
+    "models.net.events",
+    "models.queries.room",
+    "models.queries.policy_history",
+    "models.queries.conflicts",
+    "models.queries.update_log",
+    "models.queries.composing",
+    "models.queries.export",
+    "models.queries.reel",
+    "models.queries.review_page",
+    "models.queries.review_list",
+    "models.queries.similar",
+    "models.queries.library",
+    "models.queries.proposals",
+    "models.queries.reading_list",
+    "models.composing.changes",
+    "models.composing.can",
+    "models.checks.updates",
+    "models.checks.review",
+    "models.actions.import_runbooks",
+    "models.actions.edit_runbook",
+    "models.actions.settle_delivery",
+    "models.actions.accept_proposals",
+    "models.actions.mark_read",
 )
 """What the parts import and Qt has no part in: loaded on a lane of its own, for some take longer
 than a person may wait."""
 
 MODULES = (
+    "views.room.timeline_pictures",
+    "views.room.timeline_speech",
     "views.room.timeline_view",
+    "views.widgets.person_line",
+    "views.room.handover",
+    "views.room.promote",
+    "views.room.asks",
+    "views.room.objective",
+    "views.room.timeline_filters",
     "views.room.screen",
+    "views.settings.presenter",
+    "views.settings.keys_page",
+    "views.composer.words",
     "views.settings.screen",
+    "views.runbooks.words",
+    "views.runbooks.book_page",
+    "views.runbooks.step_list",
     "views.runbooks.screen",
     "app.room_layouts",
     "app.sync_parts",
+    "app.runbook_views",
+    "views.room.update_panel",
     "app.room_parts",
     "app.syncing",
-    "views.settings.publishing",
+    "views.settings.publishing_view",
     "app.settings_parts",
     "app.declare_parts",
     "app.runbook_parts",
+    "views.palette.screen",
     "app.palette_parts",
     "app.polling",
+    "views.conflicts.presenter",
     "app.conflict_parts",
-    "models.composing.facts",
-    "models.checks.updates",
-    "models.queries.composing",
-    "views.composer.analysis",
-    "views.composer.presenter",
+    "views.composer.working",
+    "views.composer.approval_panel",
+    "views.composer.panel",
     "views.composer.screen",
+    "views.composer.sending",
     "app.composer_parts",
-    "models.checks.review_words",
-    "models.checks.actors",
-    "models.queries.reviews",
-    "models.queries.reel",
-    "views.review.list_page",
-    "views.review.presenter",
-    "views.review.document",
+    "views.review.states",
+    "views.review.page_of",
+    "views.review.preview",
+    "views.review.actions_panel",
+    "views.review.scrubber",
     "views.review.screen",
+    "views.library.chat_presenter",
+    "views.library.words",
+    "views.review.replay_presenter",
     "app.review_parts",
 )
 """What the parts import, in steps that are each shorter than anybody notices."""
@@ -135,7 +176,7 @@ class Ready:
     def _work(self) -> Iterator[object]:
         parts = self._parts
         for module in MODULES:
-            while module.startswith("app.") and self._loading:
+            while self._loading:
                 yield _WAITS
             yield import_module(module)
         yield parts.rooms
@@ -161,8 +202,9 @@ class Ready:
         sys.stderr.flush()
         self.done()
         settings = parts.settings.screen
-        for page in (settings.keys, settings.channels, settings.templates):
-            page.build()  # many rows, on pages few turn to
+        yield from settings.keys.unbuilt  # many rows, on a page few turn to
+        for page in (settings.channels, settings.templates):
+            page.build()
             yield page
 
     def _charts(self, then: Callable[[], None]) -> Iterator[object]:

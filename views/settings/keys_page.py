@@ -1,5 +1,6 @@
 """Every act with its keys, each to be chosen anew."""
 
+from collections.abc import Iterator
 from itertools import groupby
 
 from PySide6.QtCore import Signal
@@ -75,6 +76,8 @@ class KeysPage(Page):
         self.filter.textChanged.connect(self._sift)
         self.column.addWidget(self.filter)
         self._cards: list[tuple[QWidget, list[KeyRow]]] = []
+        self.unbuilt = self._build()
+        """Goes on building, a row at a step; over when all stand."""
         self._none = Label(tr("No act is called so."), "body", "text3", self.form)
         self._none.hide()
         self.column.addWidget(self._none)
@@ -83,7 +86,8 @@ class KeysPage(Page):
         if state.record is None:
             return
         self._letters.show_state(state)
-        self.build()
+        for _ in self.unbuilt:
+            pass
         for shortcut in shortcuts.effective():
             row = self.row(shortcut.id)
             if row is not None:
@@ -96,11 +100,7 @@ class KeysPage(Page):
     def row(self, shortcut_id: str) -> KeyRow | None:
         return next((r for _, rows in self._cards for r in rows if r.id == shortcut_id), None)
 
-    def build(self) -> None:
-        """The rows, once: many, so they are made before the page is turned to where there is time
-        for it."""
-        if self._cards:
-            return
+    def _build(self) -> Iterator[KeyRow]:
         known = list(shortcuts.effective())
         groups = list(dict.fromkeys(s.group for s in known))
         known.sort(key=lambda s: groups.index(s.group))
@@ -113,15 +113,16 @@ class KeysPage(Page):
             card = Card(self)
             self.column.removeWidget(card)
             box.addWidget(card)
-            rows = []
+            rows: list[KeyRow] = []
+            self.column.addWidget(holder)
+            self._cards.append((holder, rows))
             for shortcut in members:
                 row = KeyRow(shortcut, card)
                 row.key_chosen.connect(self.key_chosen)
                 row.reset_asked.connect(self.reset_asked)
                 card.add(row)
                 rows.append(row)
-            self.column.addWidget(holder)
-            self._cards.append((holder, rows))
+                yield row
         self.finish()
 
     def _sift(self, words: str) -> None:
