@@ -6,6 +6,7 @@ few kinds that the sheet speaks of are styled anew.
 
 from collections.abc import Iterator
 from functools import partial
+from itertools import chain
 from time import monotonic
 
 from PySide6.QtCore import QEvent, QTimer
@@ -28,18 +29,37 @@ SHEETED = (
     QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QScrollBar, QToolButton, QSplitterHandle,
     QMenu, QAbstractItemView,
 )  # fmt: skip
-SLICE_S = 0.006
-"""So long a slice of what nobody sees may take."""
+SLICE_S = 0.012
+"""So long a slice may take: all at once the window would stand still."""
 
 
 def recolor(app: QApplication) -> None:
     """Every widget is told, as it is of another style sheet: what a sheet dresses does not hear of
-    a palette by itself. What is in sight is told at once, the rest while nobody waits."""
+    a palette by itself. Windows are drawn again when all that is in sight knows."""
+    for window in app.topLevelWidgets():
+        window.setUpdatesEnabled(False)
     widgets = app.allWidgets()
-    for widget in widgets:
-        if isValid(widget) and widget.isVisible():
-            _tell(app, widget)
-    _tell_rest(app, iter([widget for widget in widgets if not widget.isVisible()]))
+    told = chain(
+        (widget for widget in widgets if isValid(widget) and widget.isVisible()),
+        _drawn_again(app),
+        (widget for widget in widgets if isValid(widget) and not widget.isVisible()),
+    )
+    QTimer.singleShot(0, app, partial(_slice, app, told))
+
+
+def _drawn_again(app: QApplication) -> Iterator[QWidget]:
+    for window in app.topLevelWidgets():
+        window.setUpdatesEnabled(True)
+    yield from ()
+
+
+def _slice(app: QApplication, waiting: Iterator[QWidget]) -> None:
+    end = monotonic() + SLICE_S
+    for widget in waiting:
+        _tell(app, widget)
+        if monotonic() > end:
+            QTimer.singleShot(0, app, partial(_slice, app, waiting))
+            return
 
 
 def _tell(app: QApplication, widget: QWidget) -> None:
@@ -50,13 +70,3 @@ def _tell(app: QApplication, widget: QWidget) -> None:
         style.unpolish(widget)
         style.polish(widget)
         widget.update()
-
-
-def _tell_rest(app: QApplication, waiting: Iterator[QWidget]) -> None:
-    end = monotonic() + SLICE_S
-    for widget in waiting:
-        if isValid(widget):
-            _tell(app, widget)
-        if monotonic() > end:
-            QTimer.singleShot(0, app, partial(_tell_rest, app, waiting))
-            return
