@@ -58,7 +58,7 @@ DELIVERY_LOOKS = {
     DeliveryState.QUEUED: ("clock", "text3"),
     DeliveryState.SENDING: ("arrows-clockwise", "accent"),
     DeliveryState.SENT: ("check", "ok"),
-    DeliveryState.FAILED: ("warning-circle", "bad"),
+    DeliveryState.FAILED: ("warning-octagon", "bad"),
     DeliveryState.UNKNOWN: ("question", "warn"),
 }
 _EMPTY = ("circle-dashed", "text3", mark("nothing written"))
@@ -68,7 +68,7 @@ _BACK = ("arrow-left", "warn", mark("sent back"))
 _APPROVED = ("seal-check", "ok", mark("approved"))
 _SENT = ("check-circle", "ok", mark("sent"))
 _ON_ITS_WAY = ("arrows-clockwise", "accent", mark("on its way"))
-_TROUBLE = ("warning-circle", "bad", mark("did not arrive"))
+_TROUBLE = ("warning-octagon", "bad", mark("did not arrive"))
 _UNKNOWN = ("question", "warn", mark("not known to have arrived"))
 
 

@@ -48,7 +48,7 @@ class KpiScreen(QWidget):
         column.addWidget(self.filters)
         self._alarm = Banner("warning", "warn", self)
         self._what_if = Banner("sliders-horizontal", "info", self)
-        self._notice = Banner("warning-circle", "bad", self)
+        self._notice = Banner("warning-octagon", "bad", self)
         for banner in (self._notice, self._alarm, self._what_if):
             banner.hide()
             column.addWidget(banner)

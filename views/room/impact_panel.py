@@ -27,7 +27,7 @@ from views.widgets.panel import Icon, Panel, Surface
 _STATUS = {
     DeadlineStatus.ON_TRACK: (mark("on track"), "text3", "timer"),
     DeadlineStatus.AT_RISK: (mark("at risk"), "warn", "warning"),
-    DeadlineStatus.BREACHED: (mark("late"), "bad", "warning-circle"),
+    DeadlineStatus.BREACHED: (mark("late"), "bad", "warning-octagon"),
     DeadlineStatus.MET: ("met", "ok", "check-circle"),
 }
 

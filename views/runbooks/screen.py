@@ -69,7 +69,7 @@ class RunbooksScreen(QWidget):
         row = QHBoxLayout(bar)
         row.setContentsMargins(*[theme.sp(14), theme.sp(9)] * 2)
         row.setSpacing(theme.sp(9))
-        row.addWidget(Icon("warning-circle", "bad", 16, bar))
+        row.addWidget(Icon("warning-octagon", "bad", 16, bar))
         self._notice_words = WrapText("", "body", "text", bar)
         row.addWidget(self._notice_words, 1)
         bar.hide()

@@ -142,7 +142,7 @@ class Problem(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.sp(7))
-        self._icon = Icon("warning-circle", "bad", 14, self)
+        self._icon = Icon("warning-octagon", "bad", 14, self)
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         self._words = Label("", "label", "bad", self, wrap=True)
         row.addWidget(self._words, 1)
@@ -151,7 +151,7 @@ class Problem(QWidget):
     def say(self, sentence: str, *, good: bool = False) -> None:
         self._words.setText(sentence)
         self._words.set_look(color="ok" if good else "bad")
-        self._icon.set_icon("check-circle" if good else "warning-circle", "ok" if good else "bad")
+        self._icon.set_icon("check-circle" if good else "warning-octagon", "ok" if good else "bad")
         self.setAccessibleName(sentence)
         self.setVisible(bool(sentence))
 

@@ -12,7 +12,7 @@ from views.widgets.painted import painting
 from views.widgets.panel import Icon, Surface
 from views.widgets.shadow import Shadow
 
-_ICONS = {"ok": "check-circle", "warn": "warning", "bad": "warning-circle", "info": "info"}
+_ICONS = {"ok": "check-circle", "warn": "warning", "bad": "warning-octagon", "info": "info"}
 _WIDTH, _MARGIN, _STATUS_BAR = 420, 14, 30
 
 
