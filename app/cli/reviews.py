@@ -7,11 +7,13 @@ from datetime import datetime
 
 from app.cli.output import Said, table
 from app.files import read_file
+from app.outbox import publisher_of
 from app.workspace import Workspace
 from models.actions.add_action import AddAction, add_action
 from models.actions.edit_text import EditText, edit_text
 from models.actions.move_review import MoveReview, move_review
 from models.actions.override_finding import OverrideFinding, override_finding
+from models.actions.push_action import PushAction, planned, push_action
 from models.actions.set_action import SetAction, set_action
 from models.actions.use_template import KeepTemplate, UseTemplate, keep_template, use_template
 from models.domain.action_item import ActionItem, ActionKind, ActionState, parse_day
@@ -22,6 +24,7 @@ from models.queries.recurrences import doubtful
 from models.queries.review_shapes import action_json, findings_json, review_json
 from models.queries.review_templates import template_named, templates, write_template
 from models.queries.reviews import ReviewRecord, findings_of, review_record
+from models.queries.tickets import ticket_json, tickets
 from models.store import lookup, reviews
 
 Arguments = argparse.Namespace
@@ -32,8 +35,9 @@ _REVIEW_USAGE = (
     "--file FILE|drop NAME|use INC NAME."
 )
 _ACTION_USAGE = (
-    "Type: action add INC TEXT [--kind K] [--owner P] [--due DATE], action list [INC], or "
-    "action set ID [--owner P] [--due DATE] [--state S]."
+    "Type: action add INC TEXT [--kind K] [--owner P] [--due DATE], action list [INC], "
+    "action set ID [--owner P] [--due DATE] [--state S], or action push ID [--to TRACKER] "
+    "[--dry-run]."
 )
 
 
@@ -161,6 +165,8 @@ def action_verb(w: Workspace, g: Arguments) -> Said:
         return _action_said(w, reviews.action(w.connection, add_action(command, w.desk)))
     if first == "set" and len(rest) == 1:
         return _set_action(w, g, SetAction(rest[0], kind=kind, due=due, reason=g.reason))
+    if first == "push" and len(rest) == 1:
+        return _push(w, g, PushAction(rest[0], g.to or ""))
     if first == "list" and len(rest) <= 1:
         uid = lookup.incident_uid(w.connection, rest[0]) if rest else None
         found = (
@@ -170,6 +176,28 @@ def action_verb(w: Workspace, g: Arguments) -> Said:
         rows = [action_json(action, w.now(), w.label, back) for action in found]
         return Said(rows, _actions_words(found, w))
     raise BadInput(_ACTION_USAGE)
+
+
+def _push(w: Workspace, g: Arguments, command: PushAction) -> Said:
+    """Queued and tried once, like an update; with --dry-run what would leave, and nothing else."""
+    if g.dry_run:
+        with w.desk.act() as act:
+            _, message = planned(act, command)
+        left = publisher_of(w.desk, w.database.folder).preview(message)
+        text = left.body.decode("utf-8", "replace")
+        heads = dict(left.headers)
+        said = "".join(f"{name}: {value}\n" for name, value in left.headers)
+        shown = {"method": left.method, "url": left.url, "headers": heads, "body": text}
+        return Said(shown, f"{left.method} {left.url}\n{said}\n{text}")
+    message = push_action(command, w.desk)
+    if "offline" not in g:
+        publisher_of(w.desk, w.database.folder).run()
+    ticket = next(one for one in tickets(w.connection) if one.key == message.key)
+    action = reviews.action(w.connection, message.update)
+    told = action_json(action, w.now(), w.label) | {"delivery": ticket_json(ticket)}
+    about = ticket.delivery.receipt or ticket.delivery.reason
+    words = f"{ticket.delivery.state.value} on {message.channel}" + (f": {about}" if about else "")
+    return Said(told, f"{_actions_words([action], w)}\n{words}")
 
 
 def _set_action(w: Workspace, g: Arguments, told: SetAction) -> Said:
