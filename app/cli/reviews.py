@@ -11,6 +11,7 @@ from app.outbox import publisher_of
 from app.workspace import Workspace
 from models.actions.add_action import AddAction, add_action
 from models.actions.edit_text import EditText, edit_text
+from models.actions.mark_moment import MarkMoment, mark_moment
 from models.actions.move_review import MoveReview, move_review
 from models.actions.override_finding import OverrideFinding, override_finding
 from models.actions.push_action import PushAction, planned, push_action
@@ -18,7 +19,7 @@ from models.actions.set_action import SetAction, set_action
 from models.actions.use_template import KeepTemplate, UseTemplate, keep_template, use_template
 from models.domain.action_item import ActionItem, ActionKind, ActionState, parse_day
 from models.domain.errors import BadInput, NothingToDo
-from models.domain.review import ReviewState, Section
+from models.domain.review import MomentKind, ReviewState, Section
 from models.domain.times import span_words
 from models.queries.recurrences import doubtful
 from models.queries.review_shapes import action_json, findings_json, review_json
@@ -31,7 +32,8 @@ Arguments = argparse.Namespace
 
 _REVIEW_USAGE = (
     "Type: review INC [--section S --text T], review check INC, review override INC --section S "
-    "--key KEY --reason R, review status INC STATE, or review template list|show NAME|set NAME "
+    "--key KEY --reason R, review status INC STATE, review moment ENTRY "
+    "detection|diagnosis|repair|none, or review template list|show NAME|set NAME "
     "--file FILE|drop NAME|use INC NAME."
 )
 _ACTION_USAGE = (
@@ -50,6 +52,8 @@ def review_verb(w: Workspace, g: Arguments) -> Said:
     if first == "status" and len(rest) == 2:
         move_review(MoveReview(rest[0], ReviewState.parse(rest[1]), g.reason), w.desk)
         return _said(w, rest[0])
+    if first == "moment" and len(rest) == 2:
+        return _said(w, mark_moment(MarkMoment(rest[0], MomentKind.parse(rest[1])), w.desk))
     if first == "template" and rest:
         return _template(w, g, rest[0], rest[1:])
     if rest:
