@@ -48,6 +48,7 @@ from models.actions.note import Correct, Note, correct, note
 from models.actions.override_finding import OverrideFinding, override_finding
 from models.actions.promote import Promote, promote
 from models.actions.publish_update import PublishUpdate, publish_update
+from models.actions.push_action import PushAction, push_action
 from models.actions.reopen import Reopen, reopen
 from models.actions.resolve import Resolve, resolve
 from models.actions.run import (
@@ -113,6 +114,7 @@ _HANDLERS: dict[type, Callable[[Any, Desk], object]] = {
     EditTemplate: edit_template,
     LinkFacts: link_facts,
     PublishUpdate: publish_update,
+    PushAction: push_action,
     SnoozeUpdate: snooze_update,
     SlowUpdates: slow_updates,
     AddAction: add_action,

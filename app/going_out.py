@@ -13,6 +13,7 @@ from app.workspace import Workspace, wall_clock
 from models.actions.desk import Desk
 from models.actions.settle_delivery import SettleDelivery, settle_delivery
 from models.domain.errors import WarRoomError
+from models.store import postings
 from models.store.driver import Connection
 from models.store.server_link import is_linked
 
@@ -25,7 +26,7 @@ LONGEST = timedelta(minutes=5)
 
 
 class GoingOut:
-    """With a server it is the server that publishes, and nothing is done here."""
+    """With a server it is the server that publishes updates; actions go to trackers from here."""
 
     def __init__(
         self, workspace: Workspace, say: Callable[[WarRoomError], None], parent: QObject
@@ -49,7 +50,7 @@ class GoingOut:
 
         def work() -> "Ran | None":
             desk = self._own_desk()
-            if is_linked(desk.store.connection):
+            if is_linked(desk.store.connection) and not self._is_of_a_tracker(key):
                 settle_delivery(SettleDelivery(key, what), desk)
                 return None
             publisher = self._opened()
@@ -59,7 +60,15 @@ class GoingOut:
         self._lane.run(work, owner=self, then=self._ran, failed=self._say)
 
     def _try_all(self) -> "Ran | None":
-        return None if is_linked(self._own_desk().store.connection) else self._opened().run()
+        """With a server, what is left here is what goes to trackers, and what was queued before."""
+        connection = self._own_desk().store.connection
+        if is_linked(connection) and not postings.waiting(connection):
+            return None
+        return self._opened().run()
+
+    def _is_of_a_tracker(self, key: str) -> bool:
+        held = postings.find(self._own_desk().store.connection, key)
+        return held is not None and held.posting.message.is_action
 
     def close(self) -> None:
         self._timer.stop()

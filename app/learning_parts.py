@@ -11,6 +11,7 @@ from views.shell.window import MainWindow
 from views.shortcuts import Shortcuts
 
 if TYPE_CHECKING:
+    from app.going_out import GoingOut
     from app.kpi_parts import KpiParts
     from app.review_parts import ReviewParts
     from views.widgets.dialog import DialogFrame
@@ -37,6 +38,10 @@ class LearningParts(ABC):
     @abstractmethod
     def copy(self, words: str) -> None: ...
 
+    @property
+    @abstractmethod
+    def going_out(self) -> "GoingOut": ...
+
     @abstractmethod
     def _hush(self, dialog: "DialogFrame") -> None: ...
 
@@ -44,7 +49,14 @@ class LearningParts(ABC):
     def reviews(self) -> "ReviewParts":
         from app.review_parts import ReviewParts, Ways
 
-        ways = Ways(self.open_incident, self.open_review, self.copy, self.go, self._hush)
+        ways = Ways(
+            self.open_incident,
+            self.open_review,
+            self.copy,
+            self.go,
+            self._hush,
+            lambda: self.going_out.poke(),  # noqa: PLW0108 # made when it is needed
+        )
         here = self._workspace
         return ReviewParts(here, self._jobs, self.window, self._zone, ways, self.shortcuts)
 

@@ -140,7 +140,9 @@ class PublishingSettings:
         now = here.now()
         sample = Message(
             "0" * 40, "sample", "0" * 64, name, "sample", "Problem with Checkout",
-            known.audiences[0], UpdateState.INVESTIGATING, "This is a sample.", now, now, "minor",
+            (known.audiences or (Audience.INTERNAL,))[0], UpdateState.INVESTIGATING,
+            "This is a sample.", now, now, "minor",
+            is_action=not known.audiences,
         )  # fmt: skip
         left = channel.preview(sample, (), now)
         heads = "".join(f"{key}: {value}\n" for key, value in left.headers)

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from functools import partial
 
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+
 from app.commands import carry_out
 from app.library_parts import LibraryParts
 from app.qt_jobs import QtJobRunner
@@ -33,13 +36,15 @@ from views.widgets.dialog import DialogFrame
 @dataclass(frozen=True, slots=True)
 class Ways:
     """From a review to elsewhere: `open_room` and `open_review` take the uid of an incident, `go`
-    the name of a screen. `hush` keeps keys from what is behind a dialog."""
+    the name of a screen, `send` lets out what was queued. `hush` keeps keys from what is
+    behind a dialog."""
 
     open_room: Callable[[str], None]
     open_review: Callable[[str], None]
     copy: Callable[[str], None]
     go: Callable[[str], None]
     hush: Callable[[DialogFrame], None]
+    send: Callable[[], None]
 
 
 class ReviewParts:
@@ -117,6 +122,8 @@ class ReviewParts:
         actions.moment_opened.connect(self._show_evidence)
         screen.helped.connect(lambda uid, why: page.set_action_state(uid, ActionState.DONE, why))
         screen.repeat.opened.connect(self._ways.open_review)
+        screen.pushed.connect(lambda uid, where: page.push_action(uid, where, self._ways.send))
+        actions.link_asked.connect(lambda link: QDesktopServices.openUrl(QUrl(link)))
         screen.said.connect(self._window.toast)
         screen.copied.connect(self._ways.copy)
         screen.export_asked.connect(self._files.export)

@@ -278,7 +278,7 @@ def _learning(verb: Verb) -> None:
     _reason(review)
     library = verb("library", "Search reviews; what is similar, what to read, what came back.")
     library.add_argument("words", nargs="+", metavar="WORD")
-    action = verb("action", "What reviews decided: action add|list|set.")
+    action = verb("action", "What reviews decided: action add|list|set|push.")
     action.add_argument("words", nargs="+", metavar="WORD")
     action.add_argument("--kind", metavar="fix|prevent|notice_sooner|respond_better")
     action.add_argument("--owner", metavar="P")
@@ -287,6 +287,8 @@ def _learning(verb: Verb) -> None:
     action.add_argument("--text", metavar="T")
     action.add_argument("--entry", metavar="ENTRY", help="the moment it comes from")
     action.add_argument("--link", metavar="URL", help="the same in another tracker")
+    action.add_argument("--to", metavar="TRACKER", help="the channel that push goes to")
+    action.add_argument("--dry-run", action="store_true", help="the bytes that would leave")
     _reason(action)
 
 

@@ -24,6 +24,7 @@ from models.publishing.publisher import Publisher
 from models.publishing.roster import KnownChannel
 from models.queries.channels import channels
 from models.queries.outbox import OnItsWay, outbox, outbox_json
+from models.queries.tickets import Ticket, ticket_json, tickets
 from models.store import postings
 
 Arguments = argparse.Namespace
@@ -74,7 +75,8 @@ def channel_json(known: KnownChannel) -> Json:
 def _words(known: KnownChannel) -> str:
     whom = ", ".join(audience.value for audience in known.audiences)
     resend = KINDS[known.settings.kind].words
-    return f"{known.name} ({known.settings.kind.value}) reaches {whom}. {resend}"
+    kind = known.settings.kind.value
+    return f"{known.name} ({kind}) {f'reaches {whom}' if whom else 'takes actions'}. {resend}"
 
 
 def _list(w: Workspace, g: Arguments) -> Said:
@@ -85,7 +87,7 @@ def _list(w: Workspace, g: Arguments) -> Said:
         (
             one.name,
             one.settings.kind.value,
-            ", ".join(audience.value for audience in one.audiences),
+            ", ".join(audience.value for audience in one.audiences) or "actions of reviews",
             one.settings.url,
             KINDS[one.settings.kind].words,
         )
@@ -123,13 +125,20 @@ def outbox_verb(w: Workspace, g: Arguments) -> Said:
     if g.run or wanted:
         if w.is_linked:
             for what, name in wanted:
-                named = _named(w, name)
-                settle_delivery(SettleDelivery(named.key, what), w.desk)
+                key = _named(w, name)
+                held = postings.find(w.connection, key)
+                if held is not None and held.posting.message.is_action:
+                    # What goes to trackers is delivered here, with a server too.
+                    _settle(publisher_of(w.desk, w.database.folder), what, key, w.actor)
+                else:
+                    settle_delivery(SettleDelivery(key, what), w.desk)
             _ask_server(w, g)
         else:
             _run_here(w, g, wanted)
     rows = outbox(w.connection)
-    return Said([outbox_json(one) for one in rows], _table(rows))
+    under_way = [one for one in tickets(w.connection) if one.delivery.state.value != "sent"]
+    told = [outbox_json(one) for one in rows] + [ticket_json(one) for one in under_way]
+    return Said(told, _table(rows, under_way))
 
 
 def _ask_server(w: Workspace, g: Arguments) -> None:
@@ -145,7 +154,7 @@ def _ask_server(w: Workspace, g: Arguments) -> None:
 def _run_here(w: Workspace, g: Arguments, wanted: list[tuple[str, str]]) -> None:
     publisher = publisher_of(w.desk, w.database.folder)
     for what, name in wanted:
-        _settle(publisher, what, _named(w, name).key, w.actor)
+        _settle(publisher, what, _named(w, name), w.actor)
     if "offline" in g:
         return
     publisher.run(eager=g.run)
@@ -157,17 +166,19 @@ def _settle(publisher: Publisher, what: str, key: str, by: str) -> None:
     )
 
 
-def _named(w: Workspace, name: str) -> OnItsWay:
-    found = [one for one in outbox(w.connection) if one.key.startswith(name.strip().lower())]
+def _named(w: Workspace, name: str) -> str:
+    every = [one.key for one in outbox(w.connection)]
+    every += [one.key for one in tickets(w.connection)]
+    found = [key for key in every if key.startswith(name.strip().lower())]
     if not found:
         raise NotFound(f"There is no delivery {name} here. 'warroom outbox' shows them.")
     if len(found) > 1:
-        raise Ambiguous(name, [one.key[:12] for one in found])
+        raise Ambiguous(name, [key[:12] for key in found])
     return found[0]
 
 
-def _table(rows: list[OnItsWay]) -> str:
-    if not rows:
+def _table(rows: list[OnItsWay], under_way: list[Ticket]) -> str:
+    if not rows and not under_way:
         return "Nothing is on its way."
     cells = [
         (
@@ -180,5 +191,17 @@ def _table(rows: list[OnItsWay]) -> str:
             one.delivery.receipt or one.delivery.reason or "-",
         )
         for one in rows
+    ]
+    cells += [
+        (
+            one.key[:12],
+            one.label,
+            "action",
+            one.delivery.channel,
+            one.delivery.state.value,
+            str(one.delivery.attempts),
+            one.delivery.receipt or one.delivery.reason or "-",
+        )
+        for one in under_way
     ]
     return table(cells, ("id", "incident", "n", "channel", "state", "tries", "receipt or reason"))

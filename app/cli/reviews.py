@@ -7,33 +7,39 @@ from datetime import datetime
 
 from app.cli.output import Said, table
 from app.files import read_file
+from app.outbox import publisher_of
 from app.workspace import Workspace
 from models.actions.add_action import AddAction, add_action
 from models.actions.edit_text import EditText, edit_text
+from models.actions.mark_moment import MarkMoment, mark_moment
 from models.actions.move_review import MoveReview, move_review
 from models.actions.override_finding import OverrideFinding, override_finding
+from models.actions.push_action import PushAction, planned, push_action
 from models.actions.set_action import SetAction, set_action
 from models.actions.use_template import KeepTemplate, UseTemplate, keep_template, use_template
 from models.domain.action_item import ActionItem, ActionKind, ActionState, parse_day
 from models.domain.errors import BadInput, NothingToDo
-from models.domain.review import ReviewState, Section
+from models.domain.review import MomentKind, ReviewState, Section
 from models.domain.times import span_words
 from models.queries.recurrences import doubtful
 from models.queries.review_shapes import action_json, findings_json, review_json
 from models.queries.review_templates import template_named, templates, write_template
 from models.queries.reviews import ReviewRecord, findings_of, review_record
+from models.queries.tickets import ticket_json, tickets
 from models.store import lookup, reviews
 
 Arguments = argparse.Namespace
 
 _REVIEW_USAGE = (
     "Type: review INC [--section S --text T], review check INC, review override INC --section S "
-    "--key KEY --reason R, review status INC STATE, or review template list|show NAME|set NAME "
+    "--key KEY --reason R, review status INC STATE, review moment ENTRY "
+    "detection|diagnosis|repair|none, or review template list|show NAME|set NAME "
     "--file FILE|drop NAME|use INC NAME."
 )
 _ACTION_USAGE = (
-    "Type: action add INC TEXT [--kind K] [--owner P] [--due DATE], action list [INC], or "
-    "action set ID [--owner P] [--due DATE] [--state S]."
+    "Type: action add INC TEXT [--kind K] [--owner P] [--due DATE], action list [INC], "
+    "action set ID [--owner P] [--due DATE] [--state S], or action push ID [--to TRACKER] "
+    "[--dry-run]."
 )
 
 
@@ -46,6 +52,8 @@ def review_verb(w: Workspace, g: Arguments) -> Said:
     if first == "status" and len(rest) == 2:
         move_review(MoveReview(rest[0], ReviewState.parse(rest[1]), g.reason), w.desk)
         return _said(w, rest[0])
+    if first == "moment" and len(rest) == 2:
+        return _said(w, mark_moment(MarkMoment(rest[0], MomentKind.parse(rest[1])), w.desk))
     if first == "template" and rest:
         return _template(w, g, rest[0], rest[1:])
     if rest:
@@ -161,6 +169,8 @@ def action_verb(w: Workspace, g: Arguments) -> Said:
         return _action_said(w, reviews.action(w.connection, add_action(command, w.desk)))
     if first == "set" and len(rest) == 1:
         return _set_action(w, g, SetAction(rest[0], kind=kind, due=due, reason=g.reason))
+    if first == "push" and len(rest) == 1:
+        return _push(w, g, PushAction(rest[0], g.to or ""))
     if first == "list" and len(rest) <= 1:
         uid = lookup.incident_uid(w.connection, rest[0]) if rest else None
         found = (
@@ -170,6 +180,28 @@ def action_verb(w: Workspace, g: Arguments) -> Said:
         rows = [action_json(action, w.now(), w.label, back) for action in found]
         return Said(rows, _actions_words(found, w))
     raise BadInput(_ACTION_USAGE)
+
+
+def _push(w: Workspace, g: Arguments, command: PushAction) -> Said:
+    """Queued and tried once, like an update; with --dry-run what would leave, and nothing else."""
+    if g.dry_run:
+        with w.desk.act() as act:
+            _, message = planned(act, command)
+        left = publisher_of(w.desk, w.database.folder).preview(message)
+        text = left.body.decode("utf-8", "replace")
+        heads = dict(left.headers)
+        said = "".join(f"{name}: {value}\n" for name, value in left.headers)
+        shown = {"method": left.method, "url": left.url, "headers": heads, "body": text}
+        return Said(shown, f"{left.method} {left.url}\n{said}\n{text}")
+    message = push_action(command, w.desk)
+    if "offline" not in g:
+        publisher_of(w.desk, w.database.folder).run()
+    ticket = next(one for one in tickets(w.connection) if one.key == message.key)
+    action = reviews.action(w.connection, message.update)
+    told = action_json(action, w.now(), w.label) | {"delivery": ticket_json(ticket)}
+    about = ticket.delivery.receipt or ticket.delivery.reason
+    words = f"{ticket.delivery.state.value} on {message.channel}" + (f": {about}" if about else "")
+    return Said(told, f"{_actions_words([action], w)}\n{words}")
 
 
 def _set_action(w: Workspace, g: Arguments, told: SetAction) -> Said:

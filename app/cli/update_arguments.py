@@ -66,9 +66,13 @@ def _channels(verb: Verb, shared: Parser) -> None:
     channel.choose_by(dest="action", metavar="ACTION", required=True)
     add = channel.verb("add", help="add one, or say anew what it is", parents=[shared])
     add.add_argument("name", metavar="NAME")
-    add.add_argument("--kind", required=True, metavar="statuspage|webhook|slack|email|folder")
+    add.add_argument(
+        "--kind", required=True, metavar="statuspage|webhook|slack|email|folder|github|jira"
+    )
     add.add_argument("--url", required=True, metavar="URL")
-    add.add_argument("--page", default="", metavar="ID")
+    add.add_argument(
+        "--page", default="", metavar="ID", help="of the page; a repository, a project"
+    )
     add.add_argument("--audience", action="append", default=[], dest="audiences", metavar="A")
     add.add_argument("--ca", type=values.path, metavar="FILE", help="an authority of its own, PEM")
     add.add_argument("--secret-stdin", action="store_true", help="read its secret from there")

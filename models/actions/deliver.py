@@ -13,7 +13,7 @@ from models.domain.incident import Incident
 from models.domain.update import DeliveryState, Update
 from models.publishing.outbox import Claim, Posting, Settled
 from models.publishing.stored import Stored, delivery_of, due_of, quarantined, remote_of, wake_of
-from models.publishing.told import told
+from models.publishing.told import told, told_of_action
 from models.replication.updating import delivery_entity, delivery_value
 from models.store import policies, postings
 from models.store.driver import Connection
@@ -115,9 +115,30 @@ def record(act: ActInProgress, before: Posting, after: Posting) -> None:
         return
     act.set_on(stream, "delivery", entity, "state", value)
     incident = act.incident(message.incident)
+    if message.is_action:
+        _link(act, incident, before, after)
+        return
     update = next((one for one in incident.updates if one.uid == message.update), None)
     if update is not None:
         _tell(act, incident, update, before, after)
+
+
+def _link(act: ActInProgress, incident: Incident, before: Posting, after: Posting) -> None:
+    """What the tracker calls the action becomes its link, unless a person gave it one meanwhile."""
+    action = next((one for one in incident.review.actions if one.uid == after.message.update), None)
+    said = told_of_action(action.text, before, after) if action else None
+    if action is None or said is None:
+        return
+    link = after.receipt.remote_update if after.receipt else ""
+    if link and not action.tracker:
+        act.set_on(incident_stream(incident.uid), "action", action.uid, "tracker", link)
+    act.entry(
+        incident.uid,
+        EntryKind.SYSTEM,
+        f"{said[0]} {link}".rstrip(),
+        level=said[1],
+        detail={"action": action.uid, "channel": after.message.channel},
+    )
 
 
 def _tell(

@@ -18,8 +18,8 @@ class MarkMoment:
     moment: MomentKind | None
 
 
-def mark_moment(command: MarkMoment, desk: Desk) -> None:
-    """Raises NothingToDo where it is marked that way already."""
+def mark_moment(command: MarkMoment, desk: Desk) -> str:
+    """Gives the incident's uid. Raises NothingToDo where it is marked that way already."""
     with desk.act() as act:
         uid = lookup.entry_uid(act.connection, command.entry)
         (incident,) = act.connection.execute(
@@ -29,3 +29,4 @@ def mark_moment(command: MarkMoment, desk: Desk) -> None:
             raise NothingToDo("The entry is marked that way already.")
         told = command.moment.value if command.moment else ""
         act.set_on(incident_stream(incident), "mark", uid, "moment", told)
+    return str(incident)

@@ -41,6 +41,13 @@ def checked(command: SetChannel) -> KnownChannel:
         raise BadInput(
             f"A channel of kind {settings.kind.value} is read by customers. Leave out --audience."
         )
+    if facts.takes_actions:
+        if command.audiences:
+            raise BadInput(
+                f"A channel of kind {settings.kind.value} takes actions, no updates. Leave out "
+                "--audience."
+            )
+        return KnownChannel(settings, (), command.has_secret)
     audiences = (Audience.CUSTOMERS,) if facts.customers_only else command.audiences
     if not audiences:
         known = ", ".join(audience.value for audience in Audience)

@@ -64,6 +64,19 @@ class MomentKind(Enum):
     REPAIR = "repair"
 
     @classmethod
+    def parse(cls, text: str) -> "MomentKind | None":
+        """None for `none`: no such moment. Raises BadInput."""
+        word = text.strip().lower()
+        if word == "none":
+            return None
+        found = cls.maybe(word)
+        if found is None:
+            raise BadInput(
+                f"{text!r} is no moment of an incident. Use detection, diagnosis, repair or none."
+            )
+        return found
+
+    @classmethod
     def maybe(cls, value: object) -> "MomentKind | None":
         return next((kind for kind in cls if kind.value == value), None)
 

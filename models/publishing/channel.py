@@ -17,6 +17,8 @@ class ChannelKind(Enum):
     SLACK = "slack"
     EMAIL = "email"
     FOLDER = "folder"
+    GITHUB = "github"
+    JIRA = "jira"
 
     @classmethod
     def parse(cls, text: str) -> "ChannelKind":
@@ -44,6 +46,8 @@ class KindFacts:
     can_look_up: bool
     customers_only: bool
     words: str
+    takes_actions: bool = False
+    """A tracker: actions of reviews go there, and no update does."""
 
 
 KINDS = {
@@ -60,15 +64,23 @@ KINDS = {
         Resend.PERSON, False, False, "Never sent again by itself: a person looks first."
     ),
     ChannelKind.FOLDER: KindFacts(Resend.SAFE, True, True, "Written again without a second copy."),
+    ChannelKind.GITHUB: KindFacts(
+        Resend.LOOK_UP, True, False, "Looked up before it is created.", takes_actions=True
+    ),
+    ChannelKind.JIRA: KindFacts(
+        Resend.LOOK_UP, True, False, "Looked up before it is created.", takes_actions=True
+    ),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class ChannelSettings:
     """`url` by kind: the API's address (`https://api.statuspage.io/v1`), the webhook's address,
-    `https://hooks.slack.com/services`, `smtps://user@host:465/?from=A&to=B&to=C` (or `smtp://`,
+    `https://hooks.slack.com/services`, `https://api.github.com`, the address of a Jira,
+    `smtps://user@host:465/?from=A&to=B&to=C` (or `smtp://`,
     which turns to TLS before it says anything), a folder's path. `page` is the page's id, or the
-    title of a folder's page. `ca_file` names the authorities to trust instead of the system's.
+    title of a folder's page, a GitHub repository (`owner/name`) or a Jira project (`KEY` or
+    `KEY/Type`). `ca_file` names the authorities to trust instead of the system's.
     A secret is never part of it."""
 
     name: str

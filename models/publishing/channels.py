@@ -7,8 +7,11 @@ from models.net.poster import WHOLE_S, Poster
 from models.publishing.channel import Channel, ChannelKind, ChannelSettings
 from models.publishing.email import Email
 from models.publishing.folder import Folder
+from models.publishing.github import GitHub
+from models.publishing.jira import Jira
 from models.publishing.slack import Slack
 from models.publishing.statuspage import Statuspage
+from models.publishing.tracker import Tracker
 from models.publishing.webhook import Webhook
 
 _LONGEST = 2_000
@@ -32,4 +35,8 @@ def open_channel(settings: ChannelSettings, secret: str = "", whole_s: float = W
         return Statuspage(settings, secret, poster)
     if settings.kind is ChannelKind.SLACK:
         return Slack(settings, secret, poster)
+    if settings.kind is ChannelKind.GITHUB:
+        return Tracker(settings, secret, poster, GitHub(settings))
+    if settings.kind is ChannelKind.JIRA:
+        return Tracker(settings, secret, poster, Jira(settings))
     return Webhook(settings, secret, poster)

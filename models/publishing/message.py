@@ -14,7 +14,11 @@ class Message:
     status page's word for it (none, minor, major, critical), "" where the page is to decide.
     `component_names` are what people call the components; an id without one is shown as it is.
     `first`: no update of this incident was queued for this channel before. `approved_at` and
-    `queued_at` never change, so that the bytes of a message are the same whenever it is tried."""
+    `queued_at` never change, so that the bytes of a message are the same whenever it is tried.
+
+    `is_action`: it is an action of a review on its way to a tracker. Then `update` is the action's
+    uid, `name` its one line, `text` what is told below it, and what is of updates alone says
+    nothing."""
 
     key: str
     update: str
@@ -32,6 +36,7 @@ class Message:
     component_names: Mapping[str, str] = field(default_factory=dict)
     deliver_notifications: bool = True
     first: bool = True
+    is_action: bool = False
 
 
 def idempotency_key(update: str, revision: str, channel: str) -> str:

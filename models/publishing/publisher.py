@@ -131,6 +131,11 @@ class Publisher:
         if channel is None:
             reason = f"There is no channel {name} any more. Add it, or send it by hand."
             return told.Refused(reason, for_good=True)
+        if KINDS[channel.settings.kind].takes_actions is not message.is_action:
+            what = "actions" if message.is_action else "updates"
+            return told.Refused(f"{name} takes no {what}.", for_good=True)
+        if message.is_action:
+            return channel
         if KINDS[channel.settings.kind].customers_only and audience is not Audience.CUSTOMERS:
             reason = f"{name} is for customers; this is for {audience.value}."
             return told.Refused(reason, for_good=True)

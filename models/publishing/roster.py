@@ -50,9 +50,16 @@ def channel_of(name: str, value: object) -> KnownChannel | None:
         str(value.get("page") or ""),
         str(value.get("ca_file") or ""),
     )
+    if KINDS[kind].takes_actions:
+        audiences = ()
     if KINDS[kind].customers_only:
         audiences = (Audience.CUSTOMERS,)
     return KnownChannel(settings, audiences, value.get("has_secret") is True)
+
+
+def trackers(known: Iterable[KnownChannel]) -> tuple[KnownChannel, ...]:
+    """Those that actions go to."""
+    return tuple(one for one in known if KINDS[one.settings.kind].takes_actions)
 
 
 def taking(known: Iterable[KnownChannel], audience: Audience | None) -> tuple[KnownChannel, ...]:

@@ -113,6 +113,8 @@ def message_text(message: Message) -> str:
         "deliver_notifications": message.deliver_notifications,
         "first": message.first,
     }
+    if message.is_action:
+        parts["is_action"] = True
     return json.dumps(parts, sort_keys=True)
 
 
@@ -136,6 +138,7 @@ def message_from(text: str) -> Message:
         component_names=parts["component_names"],
         deliver_notifications=parts["deliver_notifications"],
         first=parts["first"],
+        is_action=parts.get("is_action", False),
     )
 
 

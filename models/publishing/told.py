@@ -5,6 +5,21 @@ from models.domain.update import DeliveryState
 from models.publishing.outbox import Posting
 
 
+def told_of_action(action: str, before: Posting, after: Posting) -> tuple[str, Level] | None:
+    """The same of an action with these words on its way to a tracker."""
+    channel, receipt = after.message.channel, after.receipt
+    if after.state is DeliveryState.SENT and receipt is not None:
+        said = f"Action “{action}” is {receipt.remote or receipt.words} on {channel}."
+        return said, Level.NORMAL
+    if after.state is DeliveryState.UNKNOWN and before.state is not after.state:
+        said = f"It is not known whether action “{action}” reached {channel}: {after.reason}"
+        return said, Level.NORMAL
+    if after.state is DeliveryState.FAILED and after.next_try_at is None:
+        said = f"Action “{action}” did not reach {channel}: {after.reason} It is not tried again."
+        return said, Level.NORMAL
+    return None
+
+
 def told(n: int, before: Posting, after: Posting) -> tuple[str, Level] | None:
     """Of update `n`; None where nobody needs to read it: one more try that failed as before."""
     channel, again = after.message.channel, before.state is after.state

@@ -8,6 +8,7 @@ from models.domain.measures import durations
 from models.domain.times import maybe_write_time
 from models.intake.policy_toml import write_policy
 from models.queries import incidents, timeline
+from models.queries.moments import moments_of
 from models.queries.shapes import entry_json
 from models.replication import bundle
 from models.replication.bundle import Bundle
@@ -93,6 +94,7 @@ def _rendering(connection: Connection, uid: str) -> dict[str, object]:
         ],
         "merged_into": incident.merged_into,
         "recurs_from": list(incident.recurs_from),
+        "moments": {entry: kind.value for entry, kind in moments_of(connection, uid).items()},
         "timeline": [entry_json(entry) for entry in rows],
     }
 

@@ -6,9 +6,12 @@ from datetime import datetime
 
 from models.checks.record import Record
 from models.domain.ids import incident_stream
+from models.publishing.roster import trackers
+from models.queries.channels import channels
 from models.queries.people import people
 from models.queries.review_templates import templates
 from models.queries.reviews import ReviewRecord, check_record, review_record
+from models.queries.tickets import Ticket, tickets
 from models.store import lookup
 from models.store.driver import Connection
 
@@ -25,6 +28,8 @@ class ReviewPage:
     people: tuple[str, ...] = ()
     writers: tuple[str, ...] = ()
     came_back: Mapping[str, str] | None = None
+    trackers: tuple[str, ...] = ()
+    tickets: tuple[Ticket, ...] = ()
 
 
 def review_page(connection: Connection, uid: str, now: datetime) -> ReviewPage:
@@ -43,4 +48,6 @@ def review_page(connection: Connection, uid: str, now: datetime) -> ReviewPage:
         tuple(person.name for person in people(connection)),
         tuple(str(actor) for actor, _ in rows),
         {action: lookup.label(connection, again) for action, again in asked.items()},
+        tuple(one.name for one in trackers(channels(connection))),
+        tuple(tickets(connection, uid)),
     )

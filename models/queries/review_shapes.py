@@ -28,6 +28,9 @@ def review_json(record: ReviewRecord, now: datetime, label: Label) -> Json:
             for section, text in record.sections.items()
             for one in evidence_in(text)
         ],
+        "moments": [
+            {"entry": entry, "moment": kind.value} for entry, kind in sorted(record.moments.items())
+        ],
         "actions": [
             action_json(action, now, label, record.came_back or _NO_QUESTIONS)
             for action in record.actions

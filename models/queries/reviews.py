@@ -1,7 +1,7 @@
 """A review as it is read: its texts, the facts beside them, its actions, what it is due."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from models.checks.finding import Finding
@@ -13,10 +13,11 @@ from models.domain.incident import Hat, Incident
 from models.domain.measures import Durations, durations
 from models.domain.policy import DEFAULT_POLICY, Policy
 from models.domain.response import time_in_severity
-from models.domain.review import Review, Section
+from models.domain.review import MomentKind, Review, Section
 from models.domain.reviewing import meeting_due
 from models.domain.severity import Severity
 from models.queries import incidents
+from models.queries.moments import moments_of
 from models.queries.people import people
 from models.queries.recurrences import Earlier, earlier, questioned, sign_of
 from models.queries.texts import text_of
@@ -58,6 +59,8 @@ class ReviewRecord:
     meeting_due: date | None
     earlier: tuple[Earlier, ...] = ()
     came_back: Mapping[str, str] | None = None
+    moments: Mapping[str, MomentKind] = field(default_factory=dict)
+    """What a reviewer marked, by the uid of the entry."""
 
     @property
     def review(self) -> Review:
@@ -88,6 +91,7 @@ def review_record(connection: Connection, uid: str, now: datetime) -> ReviewReco
         meeting_due=meeting_due(incident, policy),
         earlier=tuple(earlier(connection, sign_of(incident), detected)),
         came_back=questioned(connection, uid),
+        moments=moments_of(connection, uid),
     )
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from models.domain.action_item import ActionItem
 from models.domain.entry import EntryKind, Level
 from models.domain.incident import Hat, Incident
-from models.domain.review import EVIDENCE, Section, without_comments
+from models.domain.review import EVIDENCE, MomentKind, Section, without_comments
 from models.domain.timeline import TimelineEntry
 from models.domain.times import span_words
 from models.domain.update import Audience
@@ -45,6 +45,8 @@ class Moment:
     who: str
     text: str
     is_key: bool = False
+    mark: str = ""
+    """What a reviewer says it was: detection, diagnosis, repair."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,10 @@ class Document:
 def document(report: ReviewReport) -> Document:
     record, incident = report.record, report.record.incident
     say = for_the_public(incident, _named(report)) if report.public else as_it_is
-    entries = [one for one in report.entries if _shown(one, report.public)]
+    marked = record.moments
+    entries = [
+        one for one in report.entries if _shown(one, report.public, marked=one.uid in marked)
+    ]
     anchors = {one.uid for one in entries}
     texts = ((section, without_comments(text)) for section, text in record.sections.items())
     return Document(
@@ -87,7 +92,7 @@ def document(report: ReviewReport) -> Document:
         actions=_actions(record.actions, say, report.public),
         responders=_responders(record.facts.responders, report.public),
         updates=_updates(record, say, report.public),
-        moments=tuple(_moment(one, say, report.public) for one in entries),
+        moments=tuple(_moment(one, say, report.public, marked.get(one.uid)) for one in entries),
         seen_before=() if report.public else _seen_before(record),
         public=report.public,
     )
@@ -101,13 +106,13 @@ def _named(report: ReviewReport) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in (*report.names, *actors, *owners, *tasks) if name))
 
 
-def _shown(entry: TimelineEntry, public: bool) -> bool:
+def _shown(entry: TimelineEntry, public: bool, *, marked: bool) -> bool:
     if entry.struck or entry.kind is EntryKind.CORRECTION or entry.detail.keys() & _OF_THE_REVIEW:
         return False
-    is_key = entry.is_key or entry.level is Level.KEY
+    is_key = entry.is_key or entry.level is Level.KEY or marked
     if public:
         return is_key and entry.kind not in _NOT_PUBLIC
-    return entry.level is not Level.MACHINE
+    return marked or entry.level is not Level.MACHINE
 
 
 _OF_THE_REVIEW = {"review", "action", "override"}
@@ -255,7 +260,7 @@ def _updates(record: ReviewRecord, say: Redact, public: bool) -> Table:
     return ("Posted", "To", "Update", "Due time"), tuple(rows)
 
 
-def _moment(entry: TimelineEntry, say: Redact, public: bool) -> Moment:
+def _moment(entry: TimelineEntry, say: Redact, public: bool, kind: MomentKind | None) -> Moment:
     said = entry.text if entry.corrected_text is None else entry.corrected_text
     files = "".join(f" [{file.name}]" for file in entry.attachments if not public)
     return Moment(
@@ -264,7 +269,8 @@ def _moment(entry: TimelineEntry, say: Redact, public: bool) -> Moment:
         entry.kind.value,
         "" if public else entry.actor,
         say(" ".join(said.split())) + files,
-        entry.is_key or entry.level is Level.KEY,
+        entry.is_key or entry.level is Level.KEY or kind is not None,
+        kind.value if kind else "",
     )
 
 
@@ -310,8 +316,9 @@ def _moments(moments: Sequence[Moment]) -> str:
     for one in moments:
         who = f" {plain(one.who)}:" if one.who else ""
         mark = "**" if one.is_key else ""
+        told = f" ({one.mark})" if one.mark else ""
         lines.append(
-            f'- <a id="{one.anchor}"></a>{mark}{one.at:%Y-%m-%d %H:%M:%S} UTC{mark}{who} '
+            f'- <a id="{one.anchor}"></a>{mark}{one.at:%Y-%m-%d %H:%M:%S} UTC{mark}{told}{who} '
             f"{plain(one.text)}"
         )
     return "\n".join(lines)

@@ -133,10 +133,11 @@ def _moments(moments: Sequence[Moment]) -> str:
             day = one.at.date()
             rows.append(f'<tr><td class="day" colspan="2">{day:%A, %d %B %Y} (UTC)</td></tr>')
         who = f'<span class="who">{escape(one.who)}</span> ' if one.who else ""
+        mark = f'<span class="mark">{one.mark.capitalize()}</span> ' if one.mark else ""
         text = f"<b>{escape(one.text)}</b>" if one.is_key else escape(one.text)
         rows.append(
             f'<tr><td class="at" width="74"><a name="{one.anchor}" id="{one.anchor}"></a>'
-            f"{one.at:%H:%M:%S}</td><td>{who}{text}</td></tr>"
+            f"{one.at:%H:%M:%S}</td><td>{mark}{who}{text}</td></tr>"
         )
     drawn = "".join(rows)
     return f'<table class="moments" width="100%" cellspacing="0" cellpadding="3">{drawn}</table>'
@@ -169,7 +170,7 @@ table { border-collapse: collapse; }
 .pairs tr:first-child td { border-top: 0; }
 .rows th { padding: 4px 12px 6px 0; font-size: 12px; font-weight: 600; color: #5C6878;
   text-align: left; }
-.name, .who { color: #5C6878; } .name { width: 160px; }
+.name, .who { color: #5C6878; } .mark { color: #8A5A00; font-weight: 600; } .name { width: 160px; }
 .narrow { white-space: nowrap; }
 .day { padding-top: 14px !important; font-weight: 600; border-top: 0 !important; }
 .at { width: 84px; color: #5C6878; white-space: nowrap; font-variant-numeric: tabular-nums; }
@@ -207,7 +208,7 @@ th { font-size: 10px; font-weight: 700; color: #5C6878; }
 .pairs td, .rows td, .moments td { font-size: 11px; border-top: 1px solid #DDE3EA;
   padding-left: 0; }
 .rows th { padding-left: 0; }
-.name, .who, .at { color: #5C6878; }
+.name, .who, .at { color: #5C6878; } .mark { color: #8A5A00; font-weight: 600; }
 .day { font-weight: 700; }
 code, pre { font-family: "JetBrains Mono"; font-size: 11px; background-color: #F0F2F5; }
 a { color: #3048C4; text-decoration: none; }

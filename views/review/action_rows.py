@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, time
 from functools import partial
+from urllib.parse import urlsplit
 
 from PySide6.QtCore import QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPaintEvent
@@ -13,7 +14,7 @@ from views.text import day_of, short_day
 from views.theme import theme_of
 from views.tongue import mark, tr
 from views.widgets.avatar import Avatar
-from views.widgets.button import IconButton
+from views.widgets.button import Button, IconButton
 from views.widgets.check import CheckBox
 from views.widgets.chip import Chip
 from views.widgets.label import Label
@@ -41,6 +42,8 @@ class ActionRow(QWidget):
     moment_opened = Signal(str)
     copy_asked = Signal(object)
     help_asked = Signal(object)
+    push_asked = Signal(object, str)
+    link_asked = Signal(str)
 
     def __init__(self, action: ActionView, parent: QWidget) -> None:
         super().__init__(parent)
@@ -63,6 +66,13 @@ class ActionRow(QWidget):
         if action.came_back:
             back = tr("Came back as {incident}. Did it help?", incident=action.came_back)
             column.addWidget(Label(back, "meta", "warn", self, wrap=True))
+        if action.under_way:
+            column.addWidget(Label(action.under_way, "meta", "text2", self, wrap=True))
+        elif action.tracker:
+            link = Button(place_of(action.tracker), "link", "arrow-square-out", parent=self)
+            link.setToolTip(action.tracker)
+            link.clicked.connect(partial(self.link_asked.emit, action.tracker))
+            column.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
         row.addLayout(column, 1)
         self._say(action)
 
@@ -119,6 +129,9 @@ class ActionRow(QWidget):
         if action.entry:
             menu.addAction(tr("Show its moment"), partial(self.moment_opened.emit, action.entry))
         menu.addAction(tr("Copy as Markdown"), partial(self.copy_asked.emit, action))
+        for tracker in action.trackers:
+            words = tr("Send to {tracker}", tracker=tracker)
+            menu.addAction(words, partial(self.push_asked.emit, action, tracker))
         if action.came_back:
             menu.addAction(tr("It helped"), partial(self.help_asked.emit, action))
         menu.addSeparator()
@@ -172,6 +185,17 @@ def due_words(action: ActionView) -> tuple[str, str]:
 
 def _short(due: date) -> str:
     return short_day(datetime.combine(due, time(), UTC))
+
+
+def place_of(link: str) -> str:
+    """What a tracker calls it, from its address: `shop/web#12`, `SHOP-7`, or the host."""
+    parts = urlsplit(link)
+    path = parts.path.strip("/").split("/")
+    if len(path) == 4 and path[2] in ("issues", "pull"):
+        return f"{path[0]}/{path[1]}#{path[3]}"
+    if len(path) > 1 and path[-2] == "browse":
+        return path[-1]
+    return parts.hostname or link
 
 
 def as_markdown(action: ActionView, label: str) -> str:

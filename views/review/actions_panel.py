@@ -97,6 +97,8 @@ class ActionsPanel(Panel):
     moment_opened = Signal(str)
     copy_asked = Signal(object)
     help_asked = Signal(object)
+    push_asked = Signal(object, str)
+    link_asked = Signal(str)
     line_opened = Signal(QWidget)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -151,6 +153,8 @@ class ActionsPanel(Panel):
         row.moment_opened.connect(self.moment_opened)
         row.copy_asked.connect(self.copy_asked)
         row.help_asked.connect(self.help_asked)
+        row.push_asked.connect(self.push_asked)
+        row.link_asked.connect(self.link_asked)
         return row
 
     def focus_first(self) -> None:

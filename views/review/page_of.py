@@ -7,12 +7,14 @@ from models.domain.action_item import ActionItem, ActionState, end_of
 from models.domain.action_words import written_action
 from models.domain.incident import Incident
 from models.domain.review import ReviewState, unready
+from models.domain.update import DeliveryState
 from models.queries.recurrences import Earlier
 from models.queries.review_page import ReviewPage
+from models.queries.tickets import Ticket
 from views import text
 from views.review.fact_lines import facts_of
 from views.review.states import ActionView, Figure, Gate, PageState, Repeat
-from views.tongue import mark, ntr, tr
+from views.tongue import mark, ntr, told, tr
 
 STATE_WORDS = {
     ReviewState.DRAFT: mark("draft"),
@@ -81,6 +83,9 @@ def _figures(found: ReviewPage) -> list[Figure]:
 
 
 def _action(one: ActionItem, found: ReviewPage, now: datetime) -> ActionView:
+    under_way = next((t for t in found.tickets if t.action.uid == one.uid and _waits(t)), None)
+    free = not one.tracker and one.state is not ActionState.DROPPED
+    sendable = found.trackers if free and not (under_way and under_way.is_on_its_way) else ()
     return ActionView(
         one.uid,
         one.text,
@@ -93,7 +98,24 @@ def _action(one: ActionItem, found: ReviewPage, now: datetime) -> ActionView:
         one.entry,
         one.tracker,
         written_action(one),
+        sendable,
+        _under_way(under_way),
     )
+
+
+def _waits(ticket: Ticket) -> bool:
+    return ticket.delivery.state is not DeliveryState.SENT
+
+
+def _under_way(ticket: Ticket | None) -> str:
+    if ticket is None:
+        return ""
+    channel, reason = ticket.delivery.channel, told(ticket.delivery.reason)
+    if ticket.delivery.state is DeliveryState.UNKNOWN:
+        return tr("Looked for on {channel}: {reason}", channel=channel, reason=reason)
+    if ticket.delivery.state is DeliveryState.FAILED:
+        return tr("Not on {channel} yet: {reason}", channel=channel, reason=reason)
+    return tr("On its way to {channel}", channel=channel)
 
 
 def _gate(incident: Incident) -> Gate:

@@ -11,6 +11,7 @@ from models.actions.mark_key import MarkKey
 from models.actions.mark_moment import MarkMoment
 from models.actions.move_review import MoveReview
 from models.actions.override_finding import OverrideFinding
+from models.actions.push_action import PushAction
 from models.actions.set_action import SetAction
 from models.actions.use_template import UseTemplate
 from models.checks.finding import Finding
@@ -233,6 +234,15 @@ class ReviewPresenter:
 
     def set_action_state(self, uid: str, state: ActionState, reason: str = "") -> None:
         self._run(SetAction(uid, state=state, reason=reason))
+
+    def push_action(self, uid: str, tracker: str, then: Callable[[], None]) -> None:
+        """Into the outbox; `then` lets it go."""
+        self._jobs.run(
+            lambda: self._act(PushAction(uid, tracker)),
+            owner=self,
+            then=lambda _: then(),
+            failed=lambda error: self._page.say(told(str(error))),
+        )
 
     def _send_action(self, command: object) -> None:
         self._jobs.run(

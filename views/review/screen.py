@@ -25,6 +25,7 @@ from views.tongue import mark, tr
 from views.widgets.banner import Banner
 from views.widgets.button import Button
 from views.widgets.dialog import DialogFrame
+from views.widgets.question import Question
 from views.widgets.segments import Segment, Segments
 
 LEFT, RIGHT = 330, 350
@@ -58,6 +59,8 @@ class ReviewScreen(QWidget):
     export_asked = Signal(str, bool)
     helped = Signal(str, str)
     evidence_wanted = Signal()
+    pushed = Signal(str, str)
+    """An action's uid and the tracker that it goes to."""
 
     def __init__(self, zone: tzinfo, dialogs: QWidget, parent: QWidget | None = None) -> None:
         """`dialogs` is what its dialogs cover."""
@@ -71,6 +74,7 @@ class ReviewScreen(QWidget):
         self.repeat = RepeatBox(self)
         self.picker = EvidencePicker(dialogs)
         self.ask = AskLine(dialogs)
+        self.question = Question(dialogs)
         self._notice = Banner(parent=self, wrap=True)
         self._notice.hide()
         self._sides = Segments(
@@ -93,6 +97,7 @@ class ReviewScreen(QWidget):
         self.decided.line_opened.connect(self._right_scroll.reveal)
         self.decided.copy_asked.connect(self._copy_action)
         self.decided.help_asked.connect(self._ask_help)
+        self.decided.push_asked.connect(self._ask_push)
 
     def _lay_out(self) -> None:
         theme = theme_of(self)
@@ -133,7 +138,7 @@ class ReviewScreen(QWidget):
         outer.addLayout(row, 1)
 
     def dialogs(self) -> tuple[DialogFrame, ...]:
-        return (self.picker, self.ask)
+        return (self.picker, self.ask, self.question)
 
     # What the presenters say
 
@@ -205,6 +210,19 @@ class ReviewScreen(QWidget):
             tr("Why is “{action}” done all the same?", action=action.text),
             tr("It is done"),
             partial(self.helped.emit, action.uid),
+        )
+
+    def _ask_push(self, action: ActionView, tracker: str) -> None:
+        """It leaves the incident's room: said before it does."""
+        self.question.ask(
+            tr("Send to {tracker}?", tracker=tracker),
+            tr(
+                "“{action}” is created there once, with its owner, its date, the incident's title "
+                "and the moment it comes from. Whoever reads that tracker reads it.",
+                action=action.text,
+            ),
+            tr("Send"),
+            partial(self.pushed.emit, action.uid, tracker),
         )
 
     def ask_export(self) -> None:

@@ -41,7 +41,8 @@ class FactLine:
 
 @dataclass(frozen=True, slots=True)
 class ActionView:
-    """`came_back` is how the incident is called that asks whether it helped, "" for none."""
+    """`came_back` is how the incident is called that asks whether it helped, "" for none.
+    `trackers` are those it may be sent to, `under_way` says how far it got on its way to one."""
 
     uid: str
     text: str
@@ -54,6 +55,8 @@ class ActionView:
     entry: str = ""
     tracker: str = ""
     line: str = ""
+    trackers: tuple[str, ...] = ()
+    under_way: str = ""
 
     @property
     def is_done(self) -> bool:

@@ -24,6 +24,8 @@ KINDS = (
     ("slack", mark("Chat (incoming webhook)"), "hash"),
     ("email", mark("E-mail (SMTP)"), "envelope"),
     ("folder", mark("Page in a folder"), "folder"),
+    ("github", mark("GitHub issues"), "git-branch"),
+    ("jira", mark("Jira tickets"), "check-square"),
 )
 _ICONS = {kind: icon for kind, _, icon in KINDS}
 _HINTS = {
@@ -32,6 +34,8 @@ _HINTS = {
     "slack": "https://hooks.slack.com/services",
     "email": "smtps://user@mail.example.org:465/?from=status@example.org&to=all@example.org",
     "folder": "/srv/status",
+    "github": "https://api.github.com",
+    "jira": "https://example.atlassian.net",
 }
 _SECRETS = {
     "statuspage": mark("API key"),
@@ -39,6 +43,14 @@ _SECRETS = {
     "slack": mark("End of the address, which is secret"),
     "email": mark("Password"),
     "folder": "",
+    "github": mark("Token"),
+    "jira": mark("Token, in the cloud e-mail:token"),
+}
+_PAGES = {
+    "statuspage": mark("Id of the page, or its title"),
+    "folder": mark("Id of the page, or its title"),
+    "github": mark("Repository, as owner/name"),
+    "jira": mark("Key of the project"),
 }
 AUDIENCES = (
     ("customers", mark("Customers")),
@@ -46,6 +58,8 @@ AUDIENCES = (
     ("leadership", mark("Leadership")),
 )
 _CUSTOMERS_ONLY = ("statuspage", "folder")
+_TRACKERS = ("github", "jira")
+"""Actions of reviews go there, and no updates."""
 
 
 class ChannelForm(QWidget):
@@ -83,7 +97,8 @@ class ChannelForm(QWidget):
         column.addLayout(self._grid)
         row = QHBoxLayout()
         row.setSpacing(theme.sp(12))
-        row.addWidget(Label(tr("Reaches"), "label", "text2", self))
+        self._reaches = Label(tr("Reaches"), "label", "text2", self)
+        row.addWidget(self._reaches)
         self.boxes: dict[str, CheckBox] = {}
         for audience, words in AUDIENCES:
             self.boxes[audience] = CheckBox(tr(words), self)
@@ -139,13 +154,18 @@ class ChannelForm(QWidget):
         self._secret_words.setText(tr(secret) if secret else "")
         self._secret_words.setVisible(bool(secret))
         self.secret.setVisible(bool(secret))
-        paged = kind in _CUSTOMERS_ONLY
-        self.page.setVisible(paged)
-        self._page_words.setVisible(paged)
+        paged = _PAGES.get(kind, "")
+        self.page.setVisible(bool(paged))
+        self._page_words.setVisible(bool(paged))
+        self._page_words.setText(tr(paged) if paged else "")
+        self.page.setAccessibleName(self._page_words.text())
+        is_tracker, given = kind in _TRACKERS, kind in _CUSTOMERS_ONLY
+        self._reaches.setVisible(not is_tracker)
         for audience, box in self.boxes.items():
-            box.setEnabled(not paged)
-            if paged:
-                box.setChecked(audience == "customers")
+            box.setVisible(not is_tracker)
+            box.setEnabled(not given)
+            if given or is_tracker:
+                box.setChecked(given and audience == "customers")
 
     def _save(self) -> None:
         chosen = tuple(name for name, box in self.boxes.items() if box.isChecked())
@@ -167,8 +187,9 @@ class ChannelsPage(Page):
 
     def __init__(self, parent: QWidget) -> None:
         about = tr(
-            "Where status updates go. One that cannot be reached is tried again; what may have "
-            "arrived is looked up, or asked of you, and never sent twice by itself."
+            "Where status updates go, and actions of reviews. One that cannot be reached is tried "
+            "again; what may have arrived is looked up, or asked of you, and never sent twice by "
+            "itself."
         )
         super().__init__("channels", tr("Channels"), about, parent)
         self._is_built = False
@@ -254,8 +275,15 @@ class ChannelsPage(Page):
         row.setSpacing(theme.sp(12))
         row.addWidget(Icon(_ICONS[channel.kind], "text2", 18, holder))
         words = dict(AUDIENCES)
-        reaches = ", ".join(tr(words[one]) for one in channel.audiences)
-        about = tr("Reaches {audiences}. {resend}", audiences=reaches, resend=told(channel.resend))
+        reaches, resend = (
+            ", ".join(tr(words[one]) for one in channel.audiences),
+            told(channel.resend),
+        )
+        about = (
+            tr("Reaches {audiences}. {resend}", audiences=reaches, resend=resend)
+            if reaches
+            else tr("Takes actions of reviews. {resend}", resend=resend)
+        )
         row.addLayout(two_lines(channel.name, about, holder), 1)
         for label, signal in (
             (tr("Test"), self.channel_tested),
