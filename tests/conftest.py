@@ -134,6 +134,10 @@ def _nothing_of_qt_left_behind(request: pytest.FixtureRequest) -> Iterator[None]
     from PySide6.QtWidgets import QApplication
 
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    if "views.recolor" in sys.modules:
+        from views.recolor import recolor_of
+
+        recolor_of(QApplication.instance()).finish()
     owners = [QApplication.instance(), *QApplication.topLevelWidgets()]
     left = [repr(widget) for widget in QApplication.topLevelWidgets() if widget.isVisible()]
     for owner in owners:

@@ -5,11 +5,10 @@ few kinds that the sheet speaks of are styled anew.
 """
 
 from collections.abc import Iterator
-from functools import partial
 from itertools import chain
 from time import monotonic
 
-from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -33,33 +32,54 @@ SLICE_S = 0.012
 """So long a slice may take: all at once the window would stand still."""
 
 
-def recolor(app: QApplication) -> None:
-    """Every widget is told, as it is of another style sheet: what a sheet dresses does not hear of
-    a palette by itself. Windows are drawn again when all that is in sight knows."""
-    for window in app.topLevelWidgets():
-        window.setUpdatesEnabled(False)
-    widgets = app.allWidgets()
-    told = chain(
-        (widget for widget in widgets if isValid(widget) and widget.isVisible()),
-        _drawn_again(app),
-        (widget for widget in widgets if isValid(widget) and not widget.isVisible()),
-    )
-    QTimer.singleShot(0, app, partial(_slice, app, told))
+class Recolor(QObject):
+    """Tells every widget, as Qt tells them of another style sheet: what a sheet dresses does not
+    hear of a palette by itself. Windows are drawn again when all that is in sight knows."""
+
+    def __init__(self, app: QApplication) -> None:
+        super().__init__(app)
+        self._app = app
+        self._waiting: Iterator[QWidget] = iter(())
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._slice)
+
+    def begin(self) -> None:
+        """One that is under way is forgotten: this tells all of them."""
+        for window in self._app.topLevelWidgets():
+            window.setUpdatesEnabled(False)
+        widgets = self._app.allWidgets()
+        self._waiting = chain(
+            (widget for widget in widgets if isValid(widget) and widget.isVisible()),
+            _drawn_again(self._app),
+            (widget for widget in widgets if isValid(widget) and not widget.isVisible()),
+        )
+        self._timer.start(0)
+
+    def finish(self) -> None:
+        """All that is left at once, for who cannot wait."""
+        for widget in self._waiting:
+            _tell(self._app, widget)
+        self._timer.stop()
+
+    def _slice(self) -> None:
+        end = monotonic() + SLICE_S
+        for widget in self._waiting:
+            _tell(self._app, widget)
+            if monotonic() > end:
+                return
+        self._timer.stop()
+
+
+def recolor_of(app: QApplication) -> Recolor:
+    """The application's own, one for all its life."""
+    found = app.findChild(Recolor, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    return found if isinstance(found, Recolor) else Recolor(app)
 
 
 def _drawn_again(app: QApplication) -> Iterator[QWidget]:
     for window in app.topLevelWidgets():
         window.setUpdatesEnabled(True)
     yield from ()
-
-
-def _slice(app: QApplication, waiting: Iterator[QWidget]) -> None:
-    end = monotonic() + SLICE_S
-    for widget in waiting:
-        _tell(app, widget)
-        if monotonic() > end:
-            QTimer.singleShot(0, app, partial(_slice, app, waiting))
-            return
 
 
 def _tell(app: QApplication, widget: QWidget) -> None:

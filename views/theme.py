@@ -143,12 +143,12 @@ def apply_theme(
     app.setProperty(_PROPERTY, theme)
     sheet = _style_sheet(theme)
     if sheet == app.styleSheet():
-        from views.recolor import recolor  # the first theme does without
+        from views.recolor import recolor_of  # the first theme does without
 
         app.setPalette(_palette(theme))
         # Qt would tell the widgets a turn later: a picture of the old and the new in between.
         QCoreApplication.sendPostedEvents(None, QEvent.Type.ApplicationPaletteChange.value)
-        recolor(app)
+        recolor_of(app).begin()
         return theme
     fonts = set_fonts(app) if before != scale else {}
     if before != scale:

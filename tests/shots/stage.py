@@ -14,6 +14,7 @@ from app.demo import fill
 from app.workspace import Workspace, open_workspace
 from models.domain.times import parse_time
 from tests.sync_views.told import ToldPort
+from views.recolor import recolor_of
 
 NOW = parse_time("2026-11-23T15:51:22Z")
 SIZES = ((1600, 1000), (1280, 800))
@@ -59,7 +60,8 @@ def wait_for(holds: Callable[[], bool]) -> None:
 
 
 def settle() -> None:
-    """What Qt put off (showing new rows, laying out, deleting old ones) is done."""
+    """What was put off (another theme, showing new rows, laying out, deleting old ones) is done."""
+    recolor_of(QApplication.instance()).finish()
     for _ in range(10):
         QCoreApplication.sendPostedEvents()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
