@@ -291,11 +291,10 @@ def _adopted(play: "Schedule") -> None:
     if not lou.is_linked or not _copied(play):
         return
     del play.host.copies[:-1]  # in an older one nobody knows his key, and nothing could prove him
-    is_all_there = _exchange(play, lou) == "done"
-    _exchange(play, people[0])
+    done = [_exchange(play, at) for at in (lou, people[0])]
     there = {op_id for (op_id,) in play.host.rows("SELECT op_id FROM op")}
     _set_back(play)
-    lou.is_gone = is_all_there and len(play.present) > 2
+    lou.is_gone = set(done) == {"done"} and len(play.present) > 2
     _exchange(play, people[0])
     waits = exchange.parked(people[0].connection)
     if any(op.op_id in there and "has to bring it" in reason for op, reason in waits):
