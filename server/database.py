@@ -14,7 +14,7 @@ from sqlalchemy.pool import StaticPool
 from models.domain.errors import StoreTrouble, Unavailable
 from server import tables
 
-REVISION = "0002"
+REVISION = "0003"
 FILE = "server.db"
 MEMORY = "memory:"
 

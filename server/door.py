@@ -1,18 +1,19 @@
 """The door for operations: which are taken, and why one is not."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, select
 
-from models.replication import signing
+from models.domain.ids import WORKSPACE_STREAM
+from models.replication import wire
 from models.replication.clock import stamp_ms
 from models.replication.operation import Operation
 from server import accounts, decisions, postings, tables, updates
 from server.access import Right, Role, refusal
 from server.accounts import Session
 from server.core import Server
+from server.proof import OWN, Proof, Voucher
 from server.writer import NAME
 
 AHEAD_MS = 24 * 3_600_000
@@ -29,6 +30,12 @@ _AT_ANOTHER_DESK = {("task", "told"), ("task", "state"), ("incident", "commander
                     ("incident", "offer"), ("entry", "written")}  # fmt: skip
 """What a member may do at somebody else's desktop: take over command, answer a task."""
 
+_BY_A_DESKTOP = {("runbook", "file"), ("delivery", "state"), ("entry", "written", "update")}
+_BY_A_SERVER = {("incident", "number"), ("device", "vouched"), ("device", "withheld"),
+                ("alert", "received"), ("alert", "resolved"), ("entry", "written", "role"),
+                ("update", "approval"), ("update", "publication")}  # fmt: skip
+"""What the program writes in its own name, on a desktop and on the server of another team."""
+
 
 @dataclass(slots=True)
 class Guard:
@@ -38,62 +45,29 @@ class Guard:
     server: Server
     session: Session
     confirmed: frozenset[bytes] = frozenset()
-    _keys: dict[str, list[bytes]] = field(default_factory=dict)
-    _owners: dict[str, set[str]] = field(default_factory=dict)
+    _proof: Proof = field(default_factory=Proof)
     _members: set[str] = field(default_factory=set)
-    _vouched: dict[tuple[str, str], int] = field(default_factory=dict)
-    _signed: set[bytes] = field(default_factory=set)
     _commanders: dict[str, str] = field(default_factory=dict)
+    _begun_here: dict[str, bool] = field(default_factory=dict)
 
     def prepare(self, operations: Sequence[Operation]) -> None:
-        devices = {op.device for op in operations}
-        devices |= {device for op in operations for device, _ in signing.vouched_for(op)}
-        rows = self.connection.execute(
-            select(tables.device_key).where(tables.device_key.c.device.in_(devices))
-        )
-        for row in rows:
-            self._keys.setdefault(row.device, []).append(bytes(row.key))
-            self._owners.setdefault(row.device, set()).add(row.account)
-        self._keys[self.server.server_id] = [self.server.signer.public]
+        self._proof = Proof.of(self.connection, self.server, operations)
         self._members = set(self.connection.execute(select(tables.account.c.folded)).scalars())
-        vouched = self.connection.execute(
-            select(tables.vouched).where(
-                tables.vouched.c.stream.in_({op.stream for op in operations})
-            )
-        )
-        self._vouched = {(row.stream, row.device): row.counter for row in vouched}
-        self._signed = self._proved(operations)
-        for op in operations:
-            for device, counter in self.vouches(op):
-                key = (op.stream, device)
-                self._vouched[key] = max(self._vouched.get(key, 0), counter)
 
-    def vouches(self, op: Operation) -> list[tuple[str, int]]:
-        """The chain ends, as (device, counter), that a proved operation vouches for: of devices of
-        the same person, or of none here."""
-        if op.entity_kind != "device" or op.op_id not in self._signed:
-            return []
-        if op.device == self.server.server_id:
-            return signing.vouched_for(op)
-        own = self._owners.get(op.device, set())
-        return [
-            (device, counter)
-            for device, counter in signing.vouched_for(op)
-            if not (owners := self._owners.get(device)) or not owners.isdisjoint(own)
-        ]
+    def vouchers_in(self, op: Operation) -> list[Voucher]:
+        return self._proof.vouchers_in(op)
 
     def takes_on_trust(self, op: Operation) -> bool:
-        """Whether nothing but the session of its device says that an operation is true."""
-        return (
-            not op.signature
-            and op.workspace == self.server.workspace
-            and op.counter > self._vouched.get((op.stream, op.device), 0)
-        )
+        """Whether nothing but the session that brings it says that an operation is true."""
+        said = self._proof.vouched_by(op)
+        if op.workspace == self.server.workspace:
+            return not op.signature and OWN not in said
+        return op.device != self.server.server_id and OWN not in said
 
     def judge(self, op: Operation) -> str | None:
         """Why this operation waits for a person; None when it is taken."""
         if op.device == self.server.server_id:
-            signed = op.op_id in self._signed
+            signed = op.op_id in self._proof.signed
             return None if signed else "It is said to be the server's own and is not signed by it."
         if decisions.is_grant(op):
             return "Only the server decides who has command."
@@ -108,11 +82,12 @@ class Guard:
         if op.workspace != self.server.workspace:
             return None  # history of a desktop that worked alone, or of another team
         if op.signature:
-            proved = op.op_id in self._signed
+            proved = op.op_id in self._proof.signed
             return None if proved else "Its signature is not that of the device that made it."
         if op.device == self.session.device:
             return None
-        if op.counter <= self._vouched.get((op.stream, op.device), 0):
+        said = self._proof.vouched_by(op)
+        if OWN in said or not said.isdisjoint(self._owners(op)):
             return None
         return "It is not signed by the device that made it."
 
@@ -130,7 +105,7 @@ class Guard:
         if op.kind == "command":
             return refusal(role, Right.CLAIM_COMMAND, op.stream)
         if (op.entity_kind, op.field) == ("incident", "closed_at") and op.value is not None:
-            if op.workspace != self.server.workspace:
+            if self._is_from_elsewhere(op):
                 return None
             leads = accounts.fold(self._commander(op.stream)) == accounts.fold(op.actor)
             return refusal(role, Right.CLOSE, op.stream, commands=leads)
@@ -151,10 +126,8 @@ class Guard:
     def _author_role(self, op: Operation) -> Role:
         """What the author may do now. Somebody else's operation, given back, is judged by its own
         author's rights; one of a workspace that was adopted by who brings it."""
-        owners = self._owners.get(op.device, set())
+        owners = self._owners(op)
         if op.workspace != self.server.workspace or op.device == self.session.device:
-            return self.session.role
-        if op.op_id not in self._signed and (op.stream, op.device) not in self._vouched:
             return self.session.role
         found = self.connection.execute(
             select(tables.account.c.role).where(tables.account.c.folded.in_(owners))
@@ -163,14 +136,57 @@ class Guard:
         return max(roles, key=list(Role).index, default=self.session.role)
 
     def _actor_fault(self, op: Operation) -> str | None:
-        if op.workspace != self.server.workspace or op.actor == NAME:
-            return None
+        """Whether somebody else speaks under this name. What was made in another workspace is
+        nobody's proved word: whoever brings it answers for it, and in a member's name that is the
+        member or an admin. What this server took once it knows again."""
         actor = accounts.fold(op.actor)
-        if actor in self._owners.get(op.device, set()):
+        if actor == accounts.fold(NAME):
+            return None if self._is_programs(op) else f"{NAME} itself does not write that."
+        if op.workspace != self.server.workspace:
+            said = self._proof.vouched_by(op)
+            answers = (
+                actor == accounts.fold(self.session.account) or self.session.role is Role.ADMIN
+            )
+            if answers or actor not in self._members or OWN in said or actor in said:
+                return None
+            return f"It is in the name of {op.actor}, who or an admin has to bring it."
+        if actor in self._owners(op):
             return None
         if actor in self._members and (op.entity_kind, op.field) in _AT_ANOTHER_DESK:
             return None
         return f"It is in the name of {op.actor}, whose account is not signed in on that device."
+
+    def _is_programs(self, op: Operation) -> bool:
+        """Whether the program writes such a thing in its own name."""
+        told = str(op.value.get("kind")) if isinstance(op.value, dict) else None
+        what = (op.entity_kind, op.field, *((told,) if op.entity_kind == "entry" else ()))
+        if what in _BY_A_DESKTOP:
+            return True
+        return what in _BY_A_SERVER and self._is_from_elsewhere(op)
+
+    def _is_from_elsewhere(self, op: Operation) -> bool:
+        """Whether an operation belongs to history that was made without this server, rather than
+        to what began here."""
+        if op.workspace == self.server.workspace:
+            return False
+        if OWN in self._proof.vouched_by(op) or op.stream == WORKSPACE_STREAM:
+            return True
+        if op.stream not in self._begun_here:
+            raw = self.connection.execute(
+                select(tables.op.c.raw)
+                .where(tables.op.c.stream == op.stream)
+                .where(tables.op.c.device != self.server.server_id)
+                .order_by(tables.op.c.seq)
+                .limit(1)
+            ).scalar_one_or_none()
+            first = None if raw is None else wire.decode(bytes(raw))
+            self._begun_here[op.stream] = (
+                first is not None and first.workspace == self.server.workspace
+            )
+        return not self._begun_here[op.stream]
+
+    def _owners(self, op: Operation) -> set[str]:
+        return self._proof.owners(op)
 
     def _clock_fault(self, op: Operation) -> str | None:
         ahead = stamp_ms(op.clock) - self.server.now()
@@ -185,23 +201,3 @@ class Guard:
         if stream not in self._commanders:
             self._commanders[stream] = decisions.commander(self.connection, stream)
         return self._commanders[stream]
-
-    def _proved(self, operations: Iterable[Operation]) -> set[bytes]:
-        """Which operations their device signed. A signature proves every operation that its own
-        hash chain leads back to, so that of a run only the last is checked."""
-        runs: dict[tuple[str, str], list[Operation]] = defaultdict(list)
-        for op in operations:
-            if op.signature and op.device in self._keys:
-                runs[op.stream, op.device].append(op)
-        proved: set[bytes] = set()
-        for (_, device), run in runs.items():
-            wanted = b""
-            for op in sorted(run, key=lambda one: -one.counter):
-                if op.hash == wanted or any(
-                    signing.holds(op.signature, op.hash, key) for key in self._keys[device]
-                ):
-                    proved.add(op.op_id)
-                    wanted = op.previous
-                else:
-                    wanted = b""
-        return proved

@@ -14,7 +14,7 @@ from models.replication import messages, wire
 from models.replication.messages import Message
 from models.replication.operation import Operation
 from models.replication.sequence import Cursor
-from server import blobs, decisions, postings, streams, tables
+from server import blobs, decisions, postings, proof, streams, tables
 from server.access import Right, demand
 from server.accounts import Session
 from server.core import Server, epoch, raise_epoch
@@ -199,51 +199,34 @@ def _take(
         by_stream[operations[n].stream].append(n)
     for stream, places in by_stream.items():
         head = heads[stream]
-        first = head.cursor.seq + 1
         taken = [operations[n] for n in places]
+        _answer_for(guard, head, taken)
+        first = head.cursor.seq + 1
         streams.append(connection, head, taken)
         for offset, n in enumerate(places):
             verdicts[n] = [Verdict.ACCEPTED.value, first + offset]
         decisions.withhold(connection, server, head, taken)
         decisions.decide(connection, server, head, taken)
-        _vouch(connection, guard, [*taken, *_answer_for(guard, head, taken, connection)])
+        proof.keep(connection, (one for op in taken for one in guard.vouchers_in(op)))
         blobs.note_uses(connection, taken)
     _adopt(connection, server, [operations[n] for n in accepted])
     streams.keep(connection, [heads[stream] for stream in by_stream])
     return set(by_stream)
 
 
-def _answer_for(
-    guard: Guard, head: streams.Head, taken: Sequence[Operation], connection: Connection
-) -> list[Operation]:
-    """What was taken without a signature, because its own device brought it, the server vouches
-    for: should it be rolled back before that device signs, others could not give it back."""
-    ends: dict[str, Operation] = {}
+def _answer_for(guard: Guard, head: streams.Head, taken: Sequence[Operation]) -> None:
+    """What was taken because of who brought it the server vouches for, before it in the log: should
+    it be rolled back, others can give it back."""
+    trusted: dict[str, list[Operation]] = defaultdict(list)
     for op in taken:
         if guard.takes_on_trust(op):
-            ends[op.device] = max(op, ends.get(op.device, op), key=lambda one: one.counter)
-    if not ends:
-        return []
-    author = Writer(connection, guard.server, head)
-    for device, end in ends.items():
-        author.vouch(device, end.counter, end.hash)
-    return author.write()
-
-
-def _vouch(connection: Connection, guard: Guard, taken: Sequence[Operation]) -> None:
-    upsert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    for op in taken:
-        for device, counter in guard.vouches(op):
-            statement = upsert(tables.vouched).values(
-                stream=op.stream, device=device, counter=counter
-            )
-            connection.execute(
-                statement.on_conflict_do_update(
-                    index_elements=["stream", "device"],
-                    set_={"counter": statement.excluded.counter},
-                    where=tables.vouched.c.counter < statement.excluded.counter,
-                )
-            )
+            trusted[op.device].append(op)
+    if not trusted:
+        return
+    author = Writer(guard.connection, guard.server, head)
+    for device, operations in trusted.items():
+        author.vouch(device, operations)
+    author.write()
 
 
 def _adopt(connection: Connection, server: Server, taken: Sequence[Operation]) -> None:

@@ -140,14 +140,16 @@ number = Table(
     Index(None, "number"),
 )
 
-# How far unsigned operations of a device are vouched for by a signed one.
+# Operations without a proof of their own that a signed one vouches for, by their hash. `account` is
+# whose word it is, "" this server's.
 vouched = Table(
     "vouched",
     metadata,
     Column("stream", Text, nullable=False),
     Column("device", Text, nullable=False),
-    Column("counter", BigInteger, nullable=False),
-    PrimaryKeyConstraint("stream", "device"),
+    Column("hash", LargeBinary, nullable=False),
+    Column("account", Text, nullable=False),
+    PrimaryKeyConstraint("stream", "device", "hash", "account"),
 )
 
 account = Table(

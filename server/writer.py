@@ -1,5 +1,7 @@
 """What the server says in a stream in its own name: chained and signed like anybody's words."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import Connection, select
 
 from models.domain.ids import incident_of_stream, ordered_id
@@ -105,8 +107,9 @@ class Writer:
         """What will be written."""
         return self._operations
 
-    def vouch(self, device: str, counter: int, hash_: bytes) -> None:
-        told: list[Value] = [[device, counter, hash_]]
+    def vouch(self, device: str, operations: Sequence[Operation]) -> None:
+        """For these operations of a device, which prove nothing themselves."""
+        told: list[Value] = [[device, op.counter, op.hash] for op in operations]
         self._stamp(
             Change(self._head.stream, OperationKind.APPEND, "device", device, "vouched", told)
         )

@@ -40,14 +40,15 @@ def holds(signature: bytes, hash_: bytes, public: bytes) -> bool:
     return True
 
 
-def vouched_for(op: Operation) -> list[tuple[str, int]]:
-    """The chain ends, as (device, counter), that a signed operation vouches for."""
+def vouched_for(op: Operation) -> list[tuple[str, int, bytes]]:
+    """The operations, as (device, counter, hash), that a signed one vouches for, each with all
+    that its hash chain leads back to."""
     if (op.entity_kind, op.field) != ("device", "vouched") or not isinstance(op.value, list):
         return []
     found = []
     for item in op.value:
         if isinstance(item, list) and len(item) == 3:
-            device, counter, _ = item
-            if isinstance(device, str) and isinstance(counter, int):
-                found.append((device, counter))
+            device, counter, hash_ = item
+            if isinstance(device, str) and isinstance(counter, int) and isinstance(hash_, bytes):
+                found.append((device, counter, hash_))
     return found

@@ -84,11 +84,15 @@ _WAITING = (
 )
 
 
-def waiting(connection: Connection, after: int, most: int) -> list[tuple[int, bytes]]:
-    """(position, bytes) of what waits, in the order it was written, without what is parked."""
+def waiting(
+    connection: Connection, after: int, most: int, device: str = ""
+) -> list[tuple[int, bytes]]:
+    """(position, bytes) of what waits, in the order it was written, without what is parked; of
+    that device alone where one is named."""
     return connection.execute(
-        f"SELECT position, raw FROM operation o{_WAITING} AND position>? ORDER BY position LIMIT ?",
-        (after, most),
+        f"SELECT position, raw FROM operation o{_WAITING} AND position>? AND ? IN ('', device) "
+        "ORDER BY position LIMIT ?",
+        (after, device, most),
     ).fetchall()
 
 

@@ -26,6 +26,8 @@ PUSH_OPERATIONS = 500
 PUSH_BYTES = 1024 * 1024
 MOST_ROUNDS = 10_000
 _MOST_GO_BACKS = 16
+_MOST_VOUCHED = 1000
+"""In one operation, which must stay small enough to be taken."""
 
 
 @dataclass(slots=True)
@@ -186,9 +188,17 @@ class Engine:
         """Send everything that waits, once. Gives the streams that grew there, and how many
         operations the server took."""
         touched: set[str] = set()
+        # What the server itself said before it was rolled back goes first, whole: it decides anew
+        # only what it had not decided, and takes from anybody what it vouched for.
+        server = server_link.read(self._connection, "server_id") or ""
+        taken = self._push_waiting(touched, server, of_server=True)
+        return touched, taken + self._push_waiting(touched, server, of_server=False)
+
+    def _push_waiting(self, touched: set[str], server: str, *, of_server: bool) -> int:
         position = taken = 0
+        only = server if of_server else ""
         while True:
-            rows = exchange.waiting(self._connection, position, PUSH_OPERATIONS)
+            rows = exchange.waiting(self._connection, position, PUSH_OPERATIONS, only)
             size = 0
             batch: list[tuple[int, bytes]] = []
             for place, raw in rows:
@@ -197,19 +207,17 @@ class Engine:
                     break
                 batch.append((place, raw))
             if not batch:
-                return touched, taken
+                return taken
             position = batch[-1][0]
-            operations = [wire.decode(raw) for _, raw in batch]
-            taken += self._push(operations, touched)
+            operations = [
+                op for _, raw in batch if ((op := wire.decode(raw)).device == server) is of_server
+            ]
+            taken += self._push(operations, touched) if operations else 0
             self.progress(self._done.pushed, 0)
 
     def _push(self, operations: list[Operation], touched: set[str]) -> int:
         names = sorted({op.stream for op in operations})
         cursors = [(name, exchange.cursor(self._connection, name)) for name in names]
-        server = server_link.read(self._connection, "server_id")
-        # What the server itself decided before it was rolled back goes first: it decides anew
-        # only what it had not decided.
-        operations = sorted(operations, key=lambda op: op.device != server)
         confirmed = exchange.confirmed(self._connection)
         answer = self.line.ask(
             "POST",
@@ -281,20 +289,18 @@ class Engine:
         if self.desk.sign is None:
             return
         unsigned, vouched = self._unsigned({device, *former.split()})
-        ends: dict[str, list[Operation]] = {}
-        for place, op in unsigned.items():
-            if op.counter > vouched.get(place, 0):
-                ends.setdefault(op.stream, []).append(op)
-        if ends:
-            vouch_for(self.desk, ends)
+        told: dict[str, list[Operation]] = {}
+        for op in unsigned:
+            if op.counter > vouched.get((op.stream, op.device), 0):
+                told.setdefault(op.stream, []).append(op)
+        if told:
+            vouch_for(self.desk, told)
 
-    def _unsigned(
-        self, mine: set[str]
-    ) -> tuple[dict[tuple[str, str], Operation], dict[tuple[str, str], int]]:
-        """By stream and device: the last operation of ours that waits unsigned, and up to which
-        counter one that waits too vouches."""
+    def _unsigned(self, mine: set[str]) -> tuple[list[Operation], dict[tuple[str, str], int]]:
+        """What of ours waits unsigned, and, by stream and device, up to which counter one that
+        waits too vouches."""
         workspace = server_link.read(self._connection, "workspace")
-        unsigned: dict[tuple[str, str], Operation] = {}
+        unsigned: list[Operation] = []
         vouched: dict[tuple[str, str], int] = {}
         position = 0
         while rows := exchange.waiting(self._connection, position, PUSH_OPERATIONS):
@@ -304,8 +310,8 @@ class Engine:
                 if op.device not in mine or op.workspace != workspace:
                     continue
                 if not op.signature:
-                    unsigned[op.stream, op.device] = op
-                for device, counter in vouched_for(op) if op.signature else ():
+                    unsigned.append(op)
+                for device, counter, _ in vouched_for(op) if op.signature else ():
                     vouched[op.stream, device] = max(vouched.get((op.stream, device), 0), counter)
         return unsigned, vouched
 
@@ -358,10 +364,12 @@ def tell_clock(desk: Desk, offset_ms: int) -> None:
 
 
 def vouch_for(desk: Desk, ends: dict[str, list[Operation]]) -> None:
-    """Sign, stream by stream, that these are the ends of chains whose operations carry no
-    signature of their own."""
+    """Sign, stream by stream, for these operations, which carry no signature of their own, and
+    for all that their chains lead back to."""
     device = read_meta(desk.store.connection, "device") or ""
     with desk.act() as act:
         for stream, operations in ends.items():
-            told = [[op.device, op.counter, op.hash] for op in operations]
-            act.append(stream, "device", device, "vouched", told)  # type: ignore[arg-type]
+            for start in range(0, len(operations), _MOST_VOUCHED):
+                part = operations[start : start + _MOST_VOUCHED]
+                told = [[op.device, op.counter, op.hash] for op in part]
+                act.append(stream, "device", device, "vouched", told)  # type: ignore[arg-type]

@@ -91,6 +91,48 @@ WORDS = {
 }
 
 
+ELSEWHERE = "cc" * 16
+ITS_OWN, ANOTHERS, A_STRANGERS, THE_PROGRAMS = "its own", "another's", "a stranger's", "War room"
+NAMES = (ITS_OWN, ANOTHERS, A_STRANGERS, THE_PROGRAMS)
+
+STATED: Value = {"state": "sent"}
+TOLD: Value = {"kind": "update", "level": "key", "text": "It went out."}
+DECIDED: Value = {"kind": "role", "level": "key", "text": "Bo has command."}
+NOBODYS = STREAMS[2:]
+
+FROM_ELSEWHERE: dict[str, tuple[Word, dict[str, dict[str, str]]]] = {
+    "a severity": (WORDS["a severity"], {
+        ITS_OWN: WHO_ACTS, ANOTHERS: ONLY_ADMIN, A_STRANGERS: WHO_ACTS, THE_PROGRAMS: NOBODY}),
+    "a line of the timeline": (WORDS["a line of the timeline"], {
+        ITS_OWN: WHO_ACTS, ANOTHERS: ONLY_ADMIN, A_STRANGERS: WHO_ACTS, THE_PROGRAMS: NOBODY}),
+    "a claim of command": (WORDS["a claim of command"], {
+        ITS_OWN: WHO_ACTS, ANOTHERS: ONLY_ADMIN, A_STRANGERS: WHO_ACTS, THE_PROGRAMS: NOBODY}),
+    "a grant of command": (WORDS["a grant of command"], dict.fromkeys(NAMES, NOBODY)),
+    "closing what began elsewhere": (Word(S, "incident", "closed_at", 5, {}, NOBODYS), {
+        ITS_OWN: WHO_ACTS, ANOTHERS: ONLY_ADMIN, A_STRANGERS: WHO_ACTS, THE_PROGRAMS: NOBODY}),
+    "closing what began here": (Word(S, "incident", "closed_at", 5, {}, STREAMS[1:2]), {
+        ITS_OWN: WHO_LEADS, ANOTHERS: ONLY_ADMIN, A_STRANGERS: WHO_LEADS, THE_PROGRAMS: NOBODY}),
+    "an approval": (Word(C, "update", "approval", {"expect": [0, 0], "revision": "a"}, {}), {
+        ITS_OWN: WHO_ACTS, ANOTHERS: ONLY_ADMIN, A_STRANGERS: WHO_ACTS}),
+    "the policy": (WORDS["the policy"], {
+        ITS_OWN: ONLY_ADMIN, ANOTHERS: ONLY_ADMIN, A_STRANGERS: ONLY_ADMIN, THE_PROGRAMS: NOBODY}),
+    "its own clock": (WORDS["its own clock"], {ITS_OWN: ALL, ANOTHERS: ONLY_ADMIN}),
+    "a runbook": (Word(S, "runbook", "file", {"path": "a.md", "text": "# A"}, {}, STREAMS[:1]), {
+        ITS_OWN: WHO_ACTS, ANOTHERS: ONLY_ADMIN, A_STRANGERS: WHO_ACTS, THE_PROGRAMS: WHO_ACTS}),
+    "a delivery": (Word(S, "delivery", "state", STATED, {}), {THE_PROGRAMS: WHO_ACTS}),
+    "a line on a delivery": (Word(A, "entry", "written", TOLD, {}), {THE_PROGRAMS: WHO_ACTS}),
+    "a decision of another server": (Word(A, "entry", "written", DECIDED, {}, NOBODYS), {
+        THE_PROGRAMS: WHO_ACTS}),
+    "a decision in what began here": (Word(A, "entry", "written", DECIDED, {}, STREAMS[1:2]), {
+        THE_PROGRAMS: NOBODY}),
+    "a number of another server": (Word(C, "incident", "number", 7, {}, NOBODYS), {
+        THE_PROGRAMS: WHO_ACTS}),
+    "a number in what began here": (Word(C, "incident", "number", 7, {}, STREAMS[1:2]), {
+        THE_PROGRAMS: NOBODY}),
+}  # fmt: skip
+"""History of another workspace, by whose name it is in and by who brings it."""
+
+
 @pytest.fixture
 def team(world: World, served: Served) -> "Team":
     return Team(world, served)
@@ -101,7 +143,7 @@ class Team:
 
     def __init__(self, world: World, served: Served) -> None:
         self.world, self.served = world, served
-        self.desktops = {role.value: world.desktop(role.value, role) for role in Role}
+        self.desktops = {role.value: world.desktop(role.value.capitalize(), role) for role in Role}
         for name in ("switched off", "revoked"):
             self.desktops[name] = world.desktop(name, Role.ADMIN)
         boss = self.desktops["admin"]
@@ -145,7 +187,7 @@ class Team:
             "/v1/devices/{device}/revoke": {},
         }.get(path)  # fmt: skip
 
-    def push(self, role: str, word: Word, stream: str) -> str:
+    def push(self, role: str, word: Word, stream: str, actor: str = "", workspace: str = "") -> str:
         at = self.desktops[role]
         device = self.device(role)
         entity = {"own": device, "else": self.device("admin" if role != "admin" else "observer")}
@@ -153,21 +195,21 @@ class Team:
             stream, word.kind, word.of, entity.get(word.entity, stream.partition(":")[2] or "x"),
             word.field, word.value,
         )  # fmt: skip
-        raw = self.said(at, change)
+        raw = self.said(at, change, actor, workspace)
         told = self.caller(role).ask(
             "POST", "/v1/push", {"epoch": 1, "cursors": [], "ops": [raw]}
         )  # fmt: skip
         assert told.status == 200, told
         return told.message["verdicts"][0][0]
 
-    def said(self, at: Desktop, change: Change) -> bytes:
+    def said(self, at: Desktop, change: Change, actor: str = "", workspace: str = "") -> bytes:
         """What that desktop would write, made past its own checks."""
         now = int(at.now().timestamp() * 1000)
-        workspace = self.world.server.workspace
         author = Author(
-            workspace, at.line().device, HybridClock(0, lambda: now), at.random_bytes, at.signer
-        )
-        act = Act(ordered_id(now, at.random_bytes), at.name, now, now)
+            workspace or self.world.server.workspace, at.line().device,
+            HybridClock(0, lambda: now), at.random_bytes, at.signer,
+        )  # fmt: skip
+        act = Act(ordered_id(now, at.random_bytes), actor or at.name, now, now)
         return wire.encode(author.write(act, [change])[0])
 
 
@@ -201,6 +243,34 @@ def test_every_word_is_taken_from_whom_it_should_be_and_from_nobody_else(team: T
                 if verdict != expected:
                     wrong.append((name, kind, role, verdict, expected))
     assert not wrong
+
+
+def test_history_from_elsewhere_speaks_in_no_members_name_but_of_who_brings_it(team: Team) -> None:
+    wrong = []
+    cells = 0
+    for name, (word, by_name) in FROM_ELSEWHERE.items():
+        for whose, taken in by_name.items():
+            for kind in word.streams:
+                for role, expected in taken.items():
+                    another = "Observer" if role == "admin" else "Admin"
+                    actor = {ITS_OWN: role.upper(), ANOTHERS: another, A_STRANGERS: "Zoe"}
+                    stream = team.stream(kind)
+                    if kind == STREAMS[2]:
+                        stream = incident_stream(f"{cells:032x}")
+                    verdict = team.push(role, word, stream, actor.get(whose, whose), ELSEWHERE)
+                    cells += 1
+                    if verdict != expected:
+                        wrong.append((name, whose, kind, role, verdict, expected))
+    assert not wrong
+    assert cells > 250
+
+
+def test_the_program_is_named_only_where_it_writes_itself(team: Team) -> None:
+    for name, word in {**WORDS, **{n: w for n, (w, _) in FROM_ELSEWHERE.items()}}.items():
+        its_own = name in ("a runbook", "a delivery", "a line on a delivery")
+        for kind in word.streams:
+            expected = YES if its_own else NO
+            assert team.push("admin", word, team.stream(kind), THE_PROGRAMS) == expected, name
 
 
 def test_who_commands_an_incident_closes_it_and_no_other(team: Team) -> None:

@@ -11,6 +11,7 @@ from models.credentials import SessionVault
 from models.domain.errors import Unavailable
 from models.net.channel import Reply
 from models.replication import wire
+from models.replication.signing import Signer
 from models.store import server_link
 from models.store.database import read_meta
 from models.sync.engine import Engine
@@ -45,6 +46,8 @@ class Desktop:
     is_locked: bool = False
     """The keyring is not open: what is done meanwhile is not signed."""
     is_gone: bool = False
+    kept_signer: Signer | None = None
+    """The key that the open window goes on with, whatever became of its file meanwhile."""
     news: list[dict] = field(default_factory=list)
     positions: dict[bytes, int] = field(default_factory=dict)
     """Where in its log each operation came to stand: what its people had seen, in order."""
@@ -82,7 +85,9 @@ class Desktop:
 
     @property
     def desk(self) -> Desk:
-        signer = self.line().signer() if self.is_linked and not self.is_locked else None
+        signer = None
+        if self.is_linked and not self.is_locked:
+            signer = self.kept_signer = self.kept_signer or self.line().signer()
         return Desk(self.machine, ChangeFeed(), self.now, self.random_bytes, self.name, signer)
 
     def engine(self) -> Engine:
@@ -90,6 +95,7 @@ class Desktop:
 
     def sign_in(self) -> None:
         self.is_locked = False
+        self.kept_signer = None
         sign_in(ADDRESS, self.name, PASSWORD, self.desk, self, self.vault)
 
     def incidents(self) -> list[str]:

@@ -1,6 +1,7 @@
 """The real server in memory: it can be killed, filled, and put back to an older copy."""
 
 import base64
+from collections import defaultdict
 from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -11,7 +12,7 @@ import argon2
 from sqlalchemy import event, update
 from sqlalchemy.exc import OperationalError
 
-from models.replication import messages
+from models.replication import messages, wire
 from models.replication.signing import Signer
 from models.store.driver import OperationalError as DiskError
 from models.store.driver import sqlite
@@ -21,6 +22,7 @@ from server.blobs import Blobs
 from server.core import Server
 from server.database import MEMORY, ServerDatabase
 from server.live import Hub
+from tests.simulator.broken import Broken
 from tests.simulator.disk import ROOMY, fast_folder
 
 PASSWORD = "a long password"
@@ -130,6 +132,9 @@ class Host:
     tell: Callable[[dict], None]
     up: bool = True
     copies: list[tuple[str, object]] = field(default_factory=list)
+    reasons: dict[bytes, set[str]] = field(default_factory=lambda: defaultdict(set))
+    """Why each operation was not taken, of all that was ever said."""
+    is_full: bool = False
     silent_restores: int = 0
     restores: int = 0
 
@@ -157,6 +162,7 @@ class Host:
 
     def answer(self, method: str, path: str, body: bytes, token: str) -> dispatch.Answer:
         """Raises ServerDied; then it is down until `start`."""
+        excused = self.is_full or self.engine.trouble is not None
         bare, _, query = path.partition("?")
         told = dict(part.split("=", 1) for part in query.split("&") if part)
         message = messages.unpack(body) if body else {}
@@ -165,6 +171,10 @@ class Host:
         except ServerDied:
             self.up = False
             raise
+        if found.status >= 500 and not excused:
+            raise Broken(f"The server fails over {method} {path}, and nothing had happened to it.")
+        if bare == "/v1/push" and found.status == 200:
+            self._note_reasons(message, found.message)
         if self._grown:
             names, trouble = sorted(self._grown), self.engine.trouble
             self._grown.clear()
@@ -174,15 +184,22 @@ class Host:
             self.engine.trouble = trouble
         return found
 
+    def _note_reasons(self, asked: messages.Message, told: messages.Message) -> None:
+        for raw, (verdict, reason) in zip(asked["ops"], told["verdicts"], strict=True):
+            if verdict == "parked":
+                self.reasons[wire.decode(raw).op_id].add(reason[:500])
+
     def count_files(self) -> int:
         return sum(1 for _ in self.folder.glob("blobs/*/*"))
 
     def fill(self, pages_left: int) -> None:
+        self.is_full = True
         connection = self.engine.connection
         (pages,) = connection.execute("PRAGMA page_count").fetchone()
         connection.execute(f"PRAGMA max_page_count={pages + pages_left}")
 
     def free(self) -> None:
+        self.is_full = False
         self.engine.connection.execute(f"PRAGMA max_page_count={ROOMY}")
 
     def back_up(self) -> None:

@@ -13,6 +13,7 @@ from models.replication.clock import HybridClock
 from models.replication.operation import Operation, OperationKind, Value, body_hash
 from models.store import exchange
 from models.sync.line import GoBack
+from server.access import Role
 from tests.simulator.desktop import OUT_OF_REACH, Desktop
 from tests.simulator.host import PEOPLE, SERVER_ID, WORKSPACE
 
@@ -24,7 +25,7 @@ KINDS = {"commander": OperationKind.COMMAND, "vouched": OperationKind.APPEND}
 
 def _made(
     play: "Schedule", at: Desktop, uid: str, *, actor: str = "", device: str = "",
-    signed: bool = True, field: str = "severity", value: Value = "P0",
+    signed: bool = True, field: str = "severity", value: Value = "P0", workspace: str = WORKSPACE,
 ) -> Operation:  # fmt: skip
     """The operation that the desktop would write next, with a part of it untrue."""
     stream = incident_stream(uid)
@@ -32,7 +33,7 @@ def _made(
     if field == "vouched":
         of, entity = "device", at.device
     author = Author(
-        WORKSPACE, device or at.device, HybridClock(at.top, at.now_ms), play.random_bytes,
+        workspace, device or at.device, HybridClock(at.top, at.now_ms), play.random_bytes,
         at.line().signer() if signed else None,
     )  # fmt: skip
     found = at.connection.execute(
@@ -57,6 +58,21 @@ def _grant(play: "Schedule", at: Desktop, uid: str) -> Operation:
 def _as_another_device(play: "Schedule", at: Desktop, uid: str, *, signed: bool) -> Operation:
     others = [one.device for one in play.desktops if one.device != at.device and one.n < 4]
     return _made(play, at, uid, device=play.rng.choice(others or [SERVER_ID]), signed=signed)
+
+
+def _as_another(play: "Schedule", at: Desktop, uid: str, *, signed: bool) -> Operation:
+    """Device and name of another, so that nothing but the proof tells."""
+    others = [one for one in play.desktops if one.name != at.name and one.n < 4]
+    other = play.rng.choice(others)
+    return _made(play, at, uid, device=other.device, actor=other.name, signed=signed)
+
+
+def _from_elsewhere(play: "Schedule", at: Desktop, uid: str) -> Operation:
+    """As if another had worked alone and given the history to this desktop."""
+    actor = play.rng.choice([p for p in PEOPLE if p != at.name])
+    made = _made(play, at, uid, actor=actor, workspace="cc" * 16)
+    # An admin may bring what others did.
+    return made if PEOPLE[at.name] is not Role.ADMIN else replace(made, actor="War room")
 
 
 def _as_the_server(play: "Schedule", at: Desktop, uid: str) -> Operation:
@@ -94,6 +110,9 @@ LIES: tuple[Callable[["Schedule", Desktop, str], Operation], ...] = (
     _grant,
     partial(_as_another_device, signed=True),
     partial(_as_another_device, signed=False),
+    partial(_as_another, signed=True),
+    partial(_as_another, signed=False),
+    _from_elsewhere,
     _as_the_server,
     _with_another_body,
     _under_a_known_id,

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from tests.simulator.schedule import Schedule
 
 _NEW = "SELECT position, op_id, device, clock FROM operation WHERE position>? ORDER BY position"
+_PARKED = """SELECT p.op_id, p.reason, o.seq IS NOT NULL FROM parked p
+    LEFT JOIN operation o ON o.op_id=p.op_id"""
 
 
 def watch(play: "Schedule", at: Desktop) -> None:
@@ -45,6 +47,16 @@ def watch(play: "Schedule", at: Desktop) -> None:
     if held != at.held + len(rows) or entries < at.entries or epoch < at.epoch:
         raise Broken(f"{at.name} lost something that was there.")
     at.held, at.entries, at.epoch = held, entries, epoch
+    _tray_holds(play, at)
+
+
+def _tray_holds(play: "Schedule", at: Desktop) -> None:
+    """What waits for a person is here, is not there, and says what the server said of it."""
+    for op_id, reason, is_there in at.connection.execute(_PARKED).fetchall():
+        if is_there != 0:
+            raise Broken(f"{at.name} has in the tray what is gone, or there already.")
+        if reason not in play.host.reasons.get(op_id, ()):
+            raise Broken(f"{at.name} shows a reason that was never given: {reason}")
 
 
 def what_was_taken(play: "Schedule") -> None:

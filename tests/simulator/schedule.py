@@ -117,7 +117,7 @@ class Schedule:
         return self
 
     def _begin(self) -> None:
-        self.plan = troubles.plan(self.rng)
+        self.plan = troubles.plan(self.rng, Random(f"more {self.seed}"))
         self.acts = some_acts(self.rng)
         opened = opening()
         self.host = Host(self.clock_ms, self.random_bytes, self.folder, self.tell)

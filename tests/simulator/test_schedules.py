@@ -18,7 +18,7 @@ LONG = bool(os.environ.get("WARROOM_LONG"))
 SCHEDULES = 5_000 if LONG else 200
 MOST_TO_KILL = 2_000
 KILLS = Path(__file__).with_name("kills.json")
-"""For each planted bug the number of the first schedule that it breaks."""
+"""For each planted bug the number of a schedule that it breaks."""
 
 CRASHES = (ArithmeticError, AttributeError, LookupError, OSError, RuntimeError, TypeError,
            ValueError, WarRoomError, DatabaseError)  # fmt: skip

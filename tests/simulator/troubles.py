@@ -16,6 +16,7 @@ from tests.simulator.broken import Broken
 from tests.simulator.desktop import OUT_OF_REACH, Desktop
 from tests.simulator.disk import Machine, Trouble, When
 from tests.simulator.host import Trouble as ServerTrouble
+from tests.simulator.stories import MOST_DESKTOPS, STORIES, clone, demote, look_again, may_go
 from tests.simulator.wire import Rates
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ RATES = {
     "meanwhile": 0.2,
 }  # fmt: skip
 TURNED_ON = 0.3
+TOLD = 0.12
 
 
 @dataclass(slots=True)
@@ -38,12 +40,15 @@ class Plan:
     full: set[Desktop] = field(default_factory=set)
 
 
-def plan(rng: Random) -> Plan:
+def plan(rng: Random, more: Random) -> Plan:
+    """`more` draws what was thought of later, so that schedules without it stay as they were."""
     calm = rng.random() < 0.05
     on = TURNED_ON if not calm else 0.0
     rates = {name: rate for name, rate in RATES.items() if rng.random() < on}
     chosen = {name: weight for name, (weight, _) in STEPS.items() if rng.random() < on}
     weights = {**{name: weight for name, (weight, _) in ALWAYS.items()}, **chosen}
+    if not calm:
+        weights |= {name: n for name, (n, _) in STORIES.items() if more.random() < TOLD}
     return Plan(Rates(**rates), weights, {0} if "die" in chosen and rng.random() < 0.3 else set())
 
 
@@ -53,7 +58,7 @@ def next_step(play: "Schedule") -> None:
     play.happened[name] += 1
     if not play.host.up and play.rng.random() < 0.4:
         play.host.start()
-    (ALWAYS.get(name) or STEPS[name])[1](play)
+    (ALWAYS.get(name) or STEPS.get(name) or STORIES[name])[1](play)
 
 
 def meanwhile(play: "Schedule", waiting: Desktop) -> None:
@@ -172,20 +177,12 @@ def _restore(play: "Schedule") -> None:
         return
     if host.restores < 3:
         play.say("restore", host.restore(rng.randrange(len(host.copies))))
-        play.server_seen = host.rows("SELECT coalesce(max(rowid), 0) FROM op")[0][0]
-        play.roles = {
-            name: Role(play.host.rows("SELECT role FROM account WHERE name=?", name)[0][0])
-            for name in play.roles
-        }
+        look_again(play)
 
 
 def _role(play: "Schedule") -> None:
     name = play.rng.choice(tuple(play.roles))
-    role = play.rng.choice((Role.OBSERVER, Role.RESPONDER, Role.COMMANDER))
-    play.host.engine.trouble = None
-    play.host.free()
-    play.host.set_role(name, role)
-    play.roles[name] = role
+    demote(play, name, play.rng.choice((Role.OBSERVER, Role.RESPONDER, Role.COMMANDER)))
 
 
 def _revoke(play: "Schedule") -> None:
@@ -195,6 +192,8 @@ def _revoke(play: "Schedule") -> None:
     out = [at for at in play.present if at.device == device]
     host.engine.trouble = None
     host.free()
+    if not all(may_go(play, at) for at in out):
+        return
     if len(set(known) - set(out)) >= 2 and host.rows("SELECT 1 FROM device WHERE id=?", device):
         host.revoke(device, play.clock_ms())
         for at in out:
@@ -209,20 +208,12 @@ def _revoke(play: "Schedule") -> None:
 def _lose(play: "Schedule") -> None:
     if len(play.present) > 2:
         at = _anybody(play)
-        at.is_gone = at.n < 4
+        at.is_gone = at.n < 4 and may_go(play, at)
 
 
 def _clone(play: "Schedule") -> None:
-    if len(play.desktops) < 6:
-        at = _anybody(play)
-        at.connection.free()
-        play.may_fork = True
-        made = play.new_desktop(at.name, Machine.copy_of(at.connection))
-        if at in play.plan.full:
-            play.plan.full.discard(at)
-        made.vault._held = dict(at.vault._held)
-        made.skew = at.skew
-        play.watch(made)
+    if len(play.desktops) < MOST_DESKTOPS:
+        clone(play, _anybody(play))
 
 
 def _bundle(play: "Schedule") -> None:
@@ -240,7 +231,11 @@ def _bundle(play: "Schedule") -> None:
 def _loner(play: "Schedule") -> None:
     """Somebody works alone for a while, and signs in."""
     alone = [at for at in play.present if not at.is_linked]
-    if not alone and len(play.desktops) < 6 and all(at.name != "Lou" for at in play.desktops):
+    if (
+        not alone
+        and len(play.desktops) < MOST_DESKTOPS
+        and all(at.name != "Lou" for at in play.desktops)
+    ):
         made = play.new_desktop(
             "Lou", Machine.new(play.random_bytes(16).hex(), play.random_bytes(16).hex())
         )

@@ -1,5 +1,6 @@
 """A server that goes back to an older copy loses nothing that any desktop still holds."""
 
+import os
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -8,12 +9,18 @@ import pytest
 
 from models.actions.declare import Declare, declare
 from models.actions.hand_over import TakeCommand, take_command
+from models.actions.import_bundle import import_bundle
 from models.actions.note import Note, note
+from models.domain.ids import incident_stream
+from models.queries import export
+from models.replication import wire
+from models.replication.operation import Operation
 from models.store import exchange, server_link
 from models.sync.engine import Engine
 from models.sync.line import SignedOut
 from server import backup
-from tests.sync.world import World
+from server.access import Role
+from tests.sync.world import Desktop, World
 
 
 @pytest.fixture
@@ -165,3 +172,78 @@ def test_unsigned_work_whose_device_is_gone_is_given_back_by_who_read_it(world: 
     assert "not signed" in texts
     assert fresh.verified()
     ana.database.close()
+
+
+def test_what_was_adopted_is_given_back_by_another(world: World) -> None:
+    """In a member's name, of a workspace that nobody here can prove: the server knows it again."""
+    ana, lou = world.desktop("Ana"), world.desktop("Lou", role=None)
+    world.member("Lou")
+    for n in range(3):
+        uid = declare(Declare(f"Before the team {n}"), lou.desk)
+    lou.sign_in()
+    copy = copy_of(world)
+    world.settle()
+    put_back(world, copy)
+    world.desktops.remove(lou)  # his machine is gone
+    world.settle()
+    assert exchange.parked(ana.database.connection) == []
+    fresh = world.desktop("Rae")
+    world.settle()
+    assert fresh.exported(uid) == ana.exported(uid)
+    assert fresh.verified()
+    lou.database.close()
+
+
+def test_a_place_that_was_vouched_for_lets_nothing_else_through(world: World) -> None:
+    """What somebody wrote unsigned was vouched for: another cannot put words of his in its place,
+    nor behind what was adopted."""
+    ana, dee = world.desktop("Ana"), world.desktop("Dee")
+    lou = world.desktop("Lou", role=None)
+    world.member("Lou")
+    uid = declare(Declare("Checkout fails"), ana.desk)
+    alone = declare(Declare("Before the team"), lou.desk)
+    for n in range(3):
+        note(Note(uid, f"not signed {n}"), replace(ana.desk, sign=None))
+    lou.sign_in()
+    world.settle()
+    held = {op.value.get("text"): op for op in log_of(dee, uid) if isinstance(op.value, dict)}
+    of_ana, of_lou = held["not signed 1"], log_of(dee, alone)[1]
+    for op in (of_ana, of_lou):
+        lie = replace(op, op_id=os.urandom(16), clock=op.clock + 1)
+        message = {"epoch": 1, "cursors": [], "ops": [wire.encode(lie)]}
+        (verdict,) = dee.line().ask("POST", "/v1/push", message)["verdicts"]
+        assert verdict[0] == "parked", op.actor
+
+
+def log_of(at: Desktop, uid: str) -> list[Operation]:
+    rows = at.database.connection.execute(
+        "SELECT raw FROM operation WHERE stream=? ORDER BY position", (incident_stream(uid),)
+    )
+    return [wire.decode(raw) for (raw,) in rows]
+
+
+def test_what_another_brings_of_somebody_waits_for_him(world: World) -> None:
+    """A bundle of a member who worked alone, sent by who was given it: it waits until he or an
+    admin comes, and then everybody has it."""
+    lou, ana = world.desktop("Lou", role=None), world.desktop("Ana")
+    world.member("Lou")
+    uid = declare(Declare("Before the team"), lou.desk)
+    import_bundle(export.incident_as_archive(lou.database.connection, uid), ana.desk)
+    ana.sync()
+    assert exchange.parked(ana.database.connection)
+    lou.sign_in()
+    world.settle()
+    assert exchange.parked(ana.database.connection) == []
+    assert lou.exported(uid) == ana.exported(uid)
+
+
+def test_an_admin_brings_what_others_did_elsewhere(world: World) -> None:
+    lou, boss = world.desktop("Lou", role=None), world.desktop("Boss", Role.ADMIN)
+    world.member("Lou")
+    uid = declare(Declare("Before the team"), lou.desk)
+    import_bundle(export.incident_as_archive(lou.database.connection, uid), boss.desk)
+    dee = world.desktop("Dee")
+    boss.sync()
+    dee.sync()
+    assert exchange.parked(boss.database.connection) == []
+    assert dee.exported(uid) == boss.exported(uid)
