@@ -72,6 +72,10 @@ class Theme:
         }
         self._fonts: dict[tuple[str, int | None], QFont] = {}
 
+    def is_like(self, other: "Theme") -> bool:
+        mine = (self.name, self.scale, self.high_contrast)
+        return mine == (other.name, other.scale, other.high_contrast)
+
     @property
     def is_dark(self) -> bool:
         return self.name == "dark"
@@ -138,10 +142,13 @@ def apply_theme(
     system_scheme(app)
     # Without it a style sheet keeps a new palette from all that stands inside a window.
     app.setAttribute(Qt.ApplicationAttribute.AA_UseStyleSheetPropagationInWidgetStyles)
-    before = theme_of().scale
+    worn = theme_of()
+    before = worn.scale
     theme = Theme(name, scale, high_contrast=high_contrast)
-    app.setProperty(_PROPERTY, theme)
     sheet = _style_sheet(theme)
+    if sheet == app.styleSheet() and theme.is_like(worn):
+        return worn
+    app.setProperty(_PROPERTY, theme)
     if sheet == app.styleSheet():
         from views.recolor import recolor_of  # the first theme does without
 

@@ -8,8 +8,9 @@ from pytestqt.qtbot import QtBot
 
 from models.domain.series import Mark, Point, Series
 from models.queries.signal import Signal
+from tests.dressed import dress
 from views.room.signal_chart import SignalChart
-from views.theme import apply_theme, theme_of
+from views.theme import theme_of
 
 START = datetime(2026, 11, 20, 15, tzinfo=UTC)
 
@@ -24,7 +25,7 @@ FALLING = series("5xx rate", 0.2, 4, 4, 4, None, 4, 4, 3, 2.5, 2.1)
 
 @pytest.fixture
 def chart(qtbot: QtBot, qapp: QApplication) -> SignalChart:
-    apply_theme(qapp, "dark")
+    dress(qapp, "dark")
     chart = SignalChart()
     qtbot.addWidget(chart)
     chart.resize(760, chart.height())
@@ -62,7 +63,7 @@ def test_a_change_of_theme_reaches_the_plot(
 ) -> None:
     chart.show_signal(Signal((FALLING,)))
     chart.show()
-    apply_theme(qapp, "light")
+    dress(qapp, "light")
     ground = theme_of(chart).color("surface")
     qtbot.waitUntil(lambda: chart.grab().toImage().pixelColor(380, 30) == ground)
-    apply_theme(qapp, "dark")
+    dress(qapp, "dark")

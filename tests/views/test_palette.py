@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
+from tests.dressed import dress
 from tests.pace import slowness
 from views.palette.presenter import (
     COMMANDS,
@@ -19,7 +20,7 @@ from views.palette.presenter import (
     rank,
 )
 from views.palette.screen import Palette
-from views.theme import Theme, apply_theme
+from views.theme import Theme
 
 
 def command(title, group=COMMANDS, detail=""):
@@ -126,13 +127,18 @@ def test_five_thousand_items_are_ranked_at_once():
         command(f"INC-{n} {' '.join(chance.choices(words, k=5))}", INCIDENTS, "P2")
         for n in range(5_000)
     ]
-    took = []
-    for typed in ("", "che", "chk dep", "inc 42", "zzzz"):
-        start = time.perf_counter()
-        assert len(rank(items, typed)) <= SHOWN
-        took.append((time.perf_counter() - start) * 1000)
+    took = [
+        min(_ranking_ms(items, typed) for _ in range(3))
+        for typed in ("", "che", "chk dep", "inc 42", "zzzz")
+    ]
     # The target is 50 ms; a busy machine that runs the tests gets three times that.
     assert max(took) < 150 * slowness()
+
+
+def _ranking_ms(items, typed):
+    start = time.perf_counter()
+    assert len(rank(items, typed)) <= SHOWN
+    return (time.perf_counter() - start) * 1000
 
 
 @pytest.fixture
@@ -278,7 +284,7 @@ def test_rows_are_spoken_with_their_group(palette):
 
 @pytest.mark.parametrize("name", ["dark", "light"])
 def test_it_paints_in_both_themes(palette, qapp, name):
-    apply_theme(qapp, name)
+    dress(qapp, name)
     palette.open_palette("hand")
     picture = palette.surface.grab().toImage()
     ink = Theme(name).color("accent").rgb()

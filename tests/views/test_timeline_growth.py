@@ -1,7 +1,5 @@
 """A timeline costs what is visible, not what is recorded."""
 
-from statistics import median
-
 import pytest
 from PySide6.QtWidgets import QApplication
 
@@ -17,6 +15,6 @@ def _themed(qapp):
 def test_a_hundred_thousand_rows_cost_little_more_than_a_hundred(qapp):
     few, many = measured(100, times=20), measured(100_000, times=20)
     # Twice the design's ratios: the machine that runs the tests does other things meanwhile.
-    assert median(many["open"]) <= 4 * median(few["open"])
-    assert median(many["append"]) <= 2 * median(few["append"]) + 0.002
-    assert median(many["scroll"]) <= 2 * median(few["scroll"]) + 0.002
+    assert min(many["open"]) <= 4 * min(few["open"])
+    assert min(many["append"]) <= 2 * min(few["append"]) + 0.002
+    assert min(many["scroll"]) <= 2 * min(few["scroll"]) + 0.002

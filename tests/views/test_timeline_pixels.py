@@ -7,8 +7,9 @@ from PySide6.QtWidgets import QApplication
 
 from models.domain.severity import Severity
 from models.domain.stage import Stage
+from tests.dressed import dress
 from tests.views.timeline_samples import ListSource, picture, show_view, shown
-from views.theme import apply_theme, theme_of
+from views.theme import theme_of
 
 
 @pytest.fixture
@@ -25,7 +26,7 @@ def focus(view, qtbot):
 @pytest.mark.parametrize("name", ["dark", "light"])
 def test_tints_and_stage_colours_are_where_they_belong(open_view, name):
     view = open_view(ListSource(picture()))
-    apply_theme(QApplication.instance(), name)
+    dress(QApplication.instance(), name)
     theme = theme_of(view)
     image = view.grab().toImage()
 

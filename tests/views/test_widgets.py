@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from models.domain.severity import Severity
 from models.domain.stage import Stage
+from tests.dressed import dress
 from views.theme import apply_theme, theme_of
 from views.widgets.avatar import Avatar, initials
 from views.widgets.badge import SeverityBadge
@@ -41,8 +42,8 @@ STEPS = (
 
 @pytest.fixture
 def theme(qapp):
-    yield apply_theme(qapp, "dark")
-    apply_theme(qapp, "dark")
+    yield dress(qapp, "dark")
+    dress(qapp, "dark")
 
 
 @pytest.fixture
@@ -105,7 +106,7 @@ def test_a_badge_in_a_drill_never_wears_the_severitys_fill(put, theme):
 
 
 def test_pale_badges_are_outlined_in_the_light_theme(put, qapp):
-    theme = apply_theme(qapp, "light")
+    theme = dress(qapp, "light")
     edge = {
         severity: QColor(put(SeverityBadge(severity, "xl")).grab().toImage().pixel(40, 0))
         for severity in Severity
@@ -359,11 +360,11 @@ def differing(one, other):
 
 
 def test_a_change_of_theme_reaches_widgets_that_are_already_there(qapp, put, qtbot):
-    apply_theme(qapp, "dark")
+    dress(qapp, "dark")
     old = put(sample(), 700, 620)
     with qtbot.waitExposed(old):
         old.show()
-    apply_theme(qapp, "light")
+    dress(qapp, "light")
     new = put(sample(), 700, 620)
     with qtbot.waitExposed(new):
         new.show()
@@ -375,7 +376,7 @@ def test_a_change_of_theme_reaches_widgets_that_are_already_there(qapp, put, qtb
 
 @pytest.mark.parametrize("kind", [Label, Button, CheckBox, Segments, LineInput, Chip, Stepper])
 def test_a_larger_text_size_makes_widgets_higher_that_are_already_there(qapp, put, qtbot, kind):
-    apply_theme(qapp, "dark")
+    dress(qapp, "dark")
     window = put(sample(), 900, 900)
     with qtbot.waitExposed(window):
         window.show()
