@@ -3,7 +3,10 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from PySide6.QtCore import QProcess
+
 from app.files import read_file
+from app.looking import command
 from app.qt_jobs import QtJobRunner
 from app.workspace import Workspace
 from models.actions.import_bundle import ImportedBundle, import_bundle
@@ -15,7 +18,8 @@ from views.widgets.question import Question
 
 WHY = mark(
     "The incident in it is added to those on this machine. Where it is here already, what is new "
-    "is added to it; nothing is overwritten."
+    "is added to it; nothing is overwritten. Only looked at, it opens in a window of its own and "
+    "is taken in nowhere."
 )
 
 
@@ -44,7 +48,8 @@ class Bundles:
 
     def offer(self, path: Path) -> None:
         title = tr("Import {name}?", name=path.name)
-        self.question.ask(title, tr(WHY), tr("Import"), lambda: self._import(path))
+        look = (tr("Only look"), lambda: self._look(path))
+        self.question.ask(title, tr(WHY), tr("Import"), lambda: self._import(path), look)
         self._jobs.run(
             lambda: _verified(path),
             owner=self.question,
@@ -58,6 +63,11 @@ class Bundles:
         if signed_by:
             words += " " + tr("The file is signed by device {device}.", device=signed_by)
         self.question.say_more(words)
+
+    def _look(self, path: Path) -> None:
+        program, *arguments = command(path)
+        if not QProcess.startDetached(program, arguments)[0]:
+            self._window.toast(tr("A window for {name} could not be opened.", name=path.name))
 
     def _import(self, path: Path) -> None:
         self._jobs.run(

@@ -39,6 +39,8 @@ def open_window(given: argparse.Namespace) -> int:
     frozen = given.now if "now" in given else None
     file = given.file.resolve() if "file" in given else None
     try:
+        if file is not None and given.look:
+            return _look(file, actor)
         return _run(folder, actor, frozen, file)
     except WarRoomError as error:
         complain(str(error))
@@ -72,17 +74,44 @@ def _settled() -> None:
     gc.enable()
 
 
+def _look(file: Path, actor: str | None) -> int:
+    """A window of its own for a bundle that is taken in nowhere."""
+    from PySide6.QtCore import QTimer
+
+    from app.looking import ONLY_LOOKS, looked_at
+
+    app = _application()
+    with looked_at(file, actor) as (workspace, uid):
+        from app.composition import Desktop
+
+        desktop = Desktop(app, workspace, local_zone())
+        desktop.when_ready(_settled)
+        desktop.show()
+        QTimer.singleShot(0, lambda: desktop.open_imported(uid))
+        desktop.say(ONLY_LOOKS)
+        _close_when_told(app)
+        code = app.exec()
+        desktop.close()
+        return int(code)
+
+
+def _application() -> "QApplication":
+    from PySide6.QtWidgets import QApplication
+
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("War room")
+    app.setDesktopFileName("warroom")
+    return app
+
+
 def _run(folder: Path, actor: str | None, frozen: datetime | None, file: Path | None) -> int:
     from PySide6.QtCore import QTimer
-    from PySide6.QtWidgets import QApplication
 
     from app.crash import CrashNet
     from app.single_instance import SingleInstance
     from app.workspace import must_be_account, open_workspace, wall_clock
 
-    app = QApplication(sys.argv[:1])
-    app.setApplicationName("War room")
-    app.setDesktopFileName("warroom")
+    app = _application()
     single = SingleInstance(folder, app)
     if not single.is_first and single.call([str(file)] if file else ()):
         complain("War room is open already on this data folder; its window was called.")

@@ -40,6 +40,8 @@ class Workspace:
     now: Callable[[], datetime]
     actor: str
     sign: "Sign | None" = None
+    closed: str = ""
+    """Why nothing is changed here, as a sentence, where a file is only looked at."""
 
     @property
     def connection(self) -> Connection:
@@ -53,8 +55,10 @@ class Workspace:
         """This desk with somebody else at it."""
         from models.actions.desk import Desk
 
-        observes = server_link.read(self.connection, "role") == "observer"
-        return Desk(self.database, self.feed, self.now, os.urandom, name, self.sign, observes)
+        closed = self.closed
+        if server_link.read(self.connection, "role") == "observer":
+            closed = _observing(name)
+        return Desk(self.database, self.feed, self.now, os.urandom, name, self.sign, closed)
 
     @property
     def is_linked(self) -> bool:
@@ -107,8 +111,16 @@ def _start_with_runbooks(workspace: Workspace) -> None:
     if not runbooks.hashes(workspace.connection):
         command = ImportRunbooks(starter_files(), STARTER)
         # Its own doing, whoever is signed in.
-        import_runbooks(command, replace(workspace.seat("War room"), observes=False))
+        import_runbooks(command, replace(workspace.seat("War room"), closed=""))
     workspace.database.remember(_STARTED, "yes")
+
+
+def _observing(actor: str) -> str:
+    """Signed in to read: what would be done here, the server would not take."""
+    return (
+        f"{actor} is signed in as an observer and changes nothing. Ask an admin of the server "
+        "for another role."
+    )
 
 
 def remembered_actor(database: Database) -> str:

@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
+from views.keyboard import Keyboard
 from views.keys import NO_KEY, caps_of, is_elsewhere, is_for_focus, is_sign, said, written
 
 CHORD_MS = 600
@@ -230,8 +231,7 @@ _ANSWERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 
 class Shortcuts(QObject):
-    """Listens to whatever has the keyboard and calls the handler bound to what was typed. To hear
-    the whole application would cost each of its events a call into Python."""
+    """Listens to whatever has the keyboard and calls the handler bound to what was typed."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -246,30 +246,14 @@ class Shortcuts(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(CHORD_MS)
         self._timer.timeout.connect(self._stand_alone)
-        self._app: QApplication | None = None
-        self._heard: QObject | None = None
+        self._keyboard: Keyboard | None = None
 
     def install(self, app: QApplication) -> None:
-        self._app = app
-        app.focusChanged.connect(self._follow_keyboard)
-        self._follow_keyboard(None, app.focusWidget())
+        self._keyboard = Keyboard(app, self)
 
     def uninstall(self) -> None:
-        if self._app is not None:
-            self._app.focusChanged.disconnect(self._follow_keyboard)
-            self._hear(None)
-            self._app = None
-
-    def _follow_keyboard(self, before: QWidget | None, now: QWidget | None) -> None:
-        # Where nothing has it, a key may come to any window.
-        self._hear(now if now is not None else self._app)
-
-    def _hear(self, place: QObject | None) -> None:
-        if self._heard is not None and isValid(self._heard):
-            self._heard.removeEventFilter(self)
-        self._heard = place
-        if place is not None:
-            place.installEventFilter(self)
+        if self._keyboard is not None:
+            self._keyboard.leave()
 
     def bind(self, shortcut_id: str, handler: Callable[[], None]) -> None:
         """Raises KeyError for an id that is not in the registry."""

@@ -22,7 +22,7 @@ def build() -> argparse.ArgumentParser:
     parser = Parser(
         prog="warroom",
         description="Run an incident response. With no verb, the window opens; with a .warroom "
-        "file, it offers to import it.",
+        "file, it offers to import it, and with --look before the file it only shows it.",
         parents=[shared],
     )
     parser.add_argument("--version", action=Version, nargs=0, help="say which version this is")

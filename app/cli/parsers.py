@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from typing import Any, NoReturn
 
 BUNDLE = ".warroom"
+LOOK = "--look"
+"""Before a bundle: it is looked at and taken in nowhere."""
 
 
 class Help(argparse.HelpFormatter):
@@ -123,8 +125,8 @@ def opened_file(typed: Sequence[str]) -> argparse.Namespace | None:
     """What was typed where it is a bundle and no verb, as a file manager opens it; else None."""
     if not any(word.lower().endswith(BUNDLE) for word in typed):
         return None
-    given, rest = everywhere().parse_known_args(typed)
+    given, rest = everywhere().parse_known_args([word for word in typed if word != LOOK])
     if len(rest) != 1 or not rest[0].lower().endswith(BUNDLE):
         return None
-    given.verb, given.file = None, values.path(rest[0])
+    given.verb, given.file, given.look = None, values.path(rest[0]), LOOK in typed
     return given

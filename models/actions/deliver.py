@@ -31,7 +31,7 @@ class DeskOutbox:
 
     @classmethod
     def of(cls, desk: Desk) -> "DeskOutbox":
-        return cls(replace(desk, actor=NAME, observes=False))
+        return cls(replace(desk, actor=NAME, closed=""))
 
     @property
     def _connection(self) -> Connection:

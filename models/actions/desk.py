@@ -39,18 +39,15 @@ class Desk:
     random_bytes: RandomBytes
     actor: str
     sign: Sign | None = None
-    observes: bool = False
-    """Signed in to read: what would be done here, the server would not take."""
+    closed: str = ""
+    """Why nothing is done here, as a sentence; "" where acts are taken."""
 
     @contextmanager
     def act(self, happened_at: datetime | None = None) -> Iterator["ActInProgress"]:
         """One act in one transaction: what is asked of it inside lands together or not at all."""
         now = self.now()
-        if self.observes:
-            raise Refused(
-                f"{self.actor} is signed in as an observer and changes nothing. Ask an admin of "
-                "the server for another role."
-            )
+        if self.closed:
+            raise Refused(self.closed)
         if happened_at is not None and to_ms(happened_at) < 0:
             raise Refused("That time is before 1970. Check the year.")
         recorded = to_ms(now)

@@ -10,6 +10,9 @@ import pytest
 
 from app.cli.main import main
 from app.cli.parsers import opened_file
+from app.looking import looked_at
+from models.actions.note import Note, note
+from models.domain.errors import BadInput, Refused
 from models.store.database import Database
 from tests.journeys.conftest import Seat
 
@@ -96,3 +99,32 @@ def test_the_version_is_said_where_scripts_look_for_it(capfd: pytest.CaptureFixt
     said = capfd.readouterr()
     assert said.out.startswith("War room ")
     assert said.err == ""
+
+
+def test_it_may_only_be_looked_at(bundle: Path) -> None:
+    with looked_at(bundle) as (workspace, uid):
+        folder = workspace.database.folder
+        assert workspace.label(uid) == "INC-1"
+        with pytest.raises(Refused, match="only looked at"):
+            note(Note(uid, "found in the file"), workspace.desk)
+        workspace.close()
+    assert not folder.exists()
+
+
+def test_nothing_is_left_of_a_file_that_cannot_be_read(tmp_path: Path) -> None:
+    broken = tmp_path / "broken.warroom"
+    broken.write_bytes(b"no bundle")
+    with pytest.raises(BadInput), looked_at(broken):
+        pass
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows ends a window in its own way")
+def test_a_window_that_only_looks_leaves_the_data_folder_alone(
+    data_dir: Path, bundle: Path
+) -> None:
+    before = bundle.read_bytes()
+    with started("--data-dir", str(data_dir), "--look", str(bundle)) as process:
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=20) == 0
+    assert not data_dir.exists()
+    assert bundle.read_bytes() == before

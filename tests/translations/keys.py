@@ -62,6 +62,7 @@ NAMED = [
     ("app/commands.py", "carry_out"),
     ("app/crash.py", "SENTENCE"),
     ("app/series.py", "keep_csv"),
+    ("app/workspace.py", "_observing"),
     ("models/metrics/kpis.py", "RATES"),
     ("models/metrics/recurrence.py", "FORMULA"),
     ("models/metrics/slo.py", "FORMULA"),
