@@ -22,7 +22,7 @@ UNAVAILABLE, REFUSED = 69, 1
 def open_window(given: argparse.Namespace) -> int:
     """Gives the exit code. Says in one sentence why a window cannot open here."""
     # Nothing that is made while starting is garbage; looking through it again and again costs a
-    # tenth of the start. From `_settled` on it is looked for as usual.
+    # tenth of the start. When all is ready `Garbage` looks for it.
     gc.disable()
     # Before Qt: from then on each module that is imported is read for what it wants of Qt.
     import models.queries.home  # noqa: F401
@@ -68,16 +68,11 @@ def _close_when_told(app: "QApplication") -> None:
             signal.signal(number, lambda *_: app.quit())
 
 
-def _settled() -> None:
-    """What is there now stays: it is not looked through again, and what comes later is."""
-    gc.freeze()
-    gc.enable()
-
-
 def _look(file: Path, actor: str | None) -> int:
     """A window of its own for a bundle that is taken in nowhere."""
     from PySide6.QtCore import QTimer
 
+    from app.garbage import Garbage
     from app.looking import ONLY_LOOKS, looked_at
 
     app = _application()
@@ -85,7 +80,7 @@ def _look(file: Path, actor: str | None) -> int:
         from app.composition import Desktop
 
         desktop = Desktop(app, workspace, local_zone())
-        desktop.when_ready(_settled)
+        desktop.when_ready(Garbage(app).start)
         desktop.show()
         QTimer.singleShot(0, lambda: desktop.open_imported(uid))
         desktop.say(ONLY_LOOKS)
@@ -108,6 +103,7 @@ def _run(folder: Path, actor: str | None, frozen: datetime | None, file: Path | 
     from PySide6.QtCore import QTimer
 
     from app.crash import CrashNet
+    from app.garbage import Garbage
     from app.single_instance import SingleInstance
     from app.workspace import must_be_account, open_workspace, wall_clock
 
@@ -130,7 +126,7 @@ def _run(folder: Path, actor: str | None, frozen: datetime | None, file: Path | 
 
         desktop = Desktop(app, workspace, local_zone())
         net.tell(desktop.say)
-        desktop.when_ready(_settled)
+        desktop.when_ready(Garbage(app).start)
         desktop.show()
         # The first paint does not wait for those who may call later.
         QTimer.singleShot(0, lambda: single.listen(desktop.come_forward, desktop.offer_files))
