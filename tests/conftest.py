@@ -8,6 +8,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -126,6 +127,11 @@ def _is_ours(thread: threading.Thread) -> bool:
     return not isinstance(thread, threading._DummyThread)
 
 
+OF_ALL_EACH = 20
+"""After so many tests of Qt old garbage is looked for too: a whole window outlives its test."""
+_tests_of_qt = count(1)
+
+
 @pytest.fixture(autouse=True)
 def _garbage_of_qt_on_its_own_thread(request: pytest.FixtureRequest) -> Iterator[None]:
     """As in the program: a widget that a lane found dead would be destroyed on that lane."""
@@ -135,7 +141,7 @@ def _garbage_of_qt_on_its_own_thread(request: pytest.FixtureRequest) -> Iterator
     gc.collect(1)
     gc.disable()
     yield
-    gc.collect(1)
+    gc.collect(2 if next(_tests_of_qt) % OF_ALL_EACH == 0 else 1)
     gc.enable()
 
 
