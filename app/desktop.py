@@ -74,6 +74,7 @@ def _look(file: Path, actor: str | None) -> int:
 
     from app.garbage import Garbage
     from app.looking import ONLY_LOOKS, looked_at
+    from views.tongue import tr
 
     app = _application()
     with looked_at(file, actor) as (workspace, uid):
@@ -83,7 +84,7 @@ def _look(file: Path, actor: str | None) -> int:
         desktop.when_ready(Garbage(app).start)
         desktop.show()
         QTimer.singleShot(0, lambda: desktop.open_imported(uid))
-        desktop.say(ONLY_LOOKS)
+        desktop.window.notice(tr(ONLY_LOOKS))
         _close_when_told(app)
         code = app.exec()
         desktop.close()

@@ -41,6 +41,5 @@ def looked_at(file: Path, actor: str | None = None) -> Iterator[tuple[Workspace,
         except BaseException:
             workspace.close()
             raise
-        workspace.database.remember("first_run", "look")
         workspace.closed = ONLY_LOOKS
         yield workspace, found.incident
