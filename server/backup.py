@@ -5,6 +5,7 @@ import io
 import json
 import os
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,11 @@ FORMAT = "warroom-server/1"
 _BATCH = 500
 _LEFT_OUT = ("presence", "token")
 """Who is there now, and sign-ins: people sign in again after a restore."""
+_UNREADABLE = (
+    zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, OSError,
+    NotImplementedError,  # a method of packing that zipfile does not know
+    RuntimeError,  # a member that says it is locked with a password
+)  # fmt: skip
 
 
 def write(database: ServerDatabase, folder: Path, out: Path) -> dict[str, int]:
@@ -47,13 +53,22 @@ def write(database: ServerDatabase, folder: Path, out: Path) -> dict[str, int]:
                         member.write(framed)
                         counts[table.name] += len(part)
                 digests[table.name] = digest.hexdigest()
-        for path in sorted((folder / "blobs").rglob("*")):
-            if path.is_file() and path.suffix == "":
-                archive.write(path, f"blobs/{path.name}")
-        key = folder / KEY_FILE
-        if key.exists():
-            archive.write(key, KEY_FILE)
-        manifest = {"format": FORMAT, "revision": REVISION, "rows": counts, "sha256": digests}
+        files = {
+            f"blobs/{path.name}": path
+            for path in sorted((folder / "blobs").rglob("*"))
+            if path.is_file() and path.suffix == ""
+        }
+        if (folder / KEY_FILE).exists():
+            files[KEY_FILE] = folder / KEY_FILE
+        for name, path in files.items():
+            archive.write(path, name)
+        manifest = {
+            "format": FORMAT,
+            "revision": REVISION,
+            "rows": counts,
+            "sha256": digests,
+            "files": sorted(files),
+        }
         archive.writestr("manifest.json", json.dumps(manifest, sort_keys=True))
         archive.close()
         raw.flush()
@@ -75,14 +90,26 @@ def restore(database: ServerDatabase, folder: Path, file: Path) -> dict[str, int
             if manifest.get("format") != FORMAT or manifest.get("revision") != REVISION:
                 raise BadInput("The file is a backup of another version of the server.")
             parts = {table.name: archive.read(f"tables/{table.name}") for table in _kept()}
-            for name, raw in parts.items():
-                if hashlib.sha256(raw).hexdigest() != manifest["sha256"][name]:
-                    raise BadInput("The backup is damaged. Take an older one.")
-            counts = _replace(database, parts)
+            if not _is_whole(archive, manifest, parts):
+                raise BadInput("The backup is damaged. Take an older one.")
             _restore_files(archive, folder)
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
+            counts = _replace(database, parts)
+            _restore_key(archive, folder)
+    except _UNREADABLE as error:
         raise BadInput(f"{file.name} cannot be read as a backup ({error}).") from None
     return counts
+
+
+def _is_whole(archive: zipfile.ZipFile, manifest: dict[str, Any], parts: dict[str, bytes]) -> bool:
+    """Every byte is read once before the first one is put back."""
+    return (
+        archive.testzip() is None
+        and set(manifest.get("files", ())) <= set(archive.namelist())
+        and all(
+            hashlib.sha256(raw).hexdigest() == manifest["sha256"][name]
+            for name, raw in parts.items()
+        )
+    )
 
 
 def _replace(database: ServerDatabase, parts: dict[str, bytes]) -> dict[str, int]:
@@ -110,14 +137,19 @@ def _replace(database: ServerDatabase, parts: dict[str, bytes]) -> dict[str, int
 
 
 def _restore_files(archive: zipfile.ZipFile, folder: Path) -> None:
+    """Beside what is there: a file is named by its content."""
     kept = Blobs(folder)
     for name in archive.namelist():
         if name.startswith("blobs/"):
             kept.keep(archive.read(name))
+
+
+def _restore_key(archive: zipfile.ZipFile, folder: Path) -> None:
     if KEY_FILE in archive.namelist():
-        path = folder / KEY_FILE
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as key:
+        fresh = folder / (KEY_FILE + ".part")
+        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as key:
             key.write(archive.read(KEY_FILE))
+        fresh.replace(folder / KEY_FILE)
 
 
 def _kept() -> list[Table]:

@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import threading
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
@@ -225,8 +226,11 @@ def test_a_damaged_backup_changes_nothing(tmp_path: Path) -> None:
     folder, saved = tmp_path / "server", tmp_path / "saved.zip"
     added(folder, "Ana")
     assert run("backup", str(saved), "--data-dir", str(folder)).returncode == 0
+    with zipfile.ZipFile(saved) as archive:
+        member = archive.getinfo("tables/account")
     raw = bytearray(saved.read_bytes())
-    raw[len(raw) // 3] ^= 255
+    middle = raw.index(b"tables/account", member.header_offset) + member.compress_size // 2 + 40
+    raw[middle] ^= 255
     saved.write_bytes(raw)
     added(folder, "Dee")
     done = run("restore", str(saved), "--data-dir", str(folder))
