@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from itertools import pairwise
 from operator import attrgetter
+from typing import Any, NamedTuple
 
 from models.domain.action_item import end_of
 from models.domain.cadence import adherence, next_update_due
@@ -73,8 +74,7 @@ NUMBER_NAMES = tuple(one.name for one in fields(Numbers))
 _PACKED = struct.Struct(f"<{len(NUMBER_NAMES)}q")
 
 
-@dataclass(frozen=True, slots=True)
-class Links:
+class Links(NamedTuple):
     """What few incidents have: what people said about how they belong together, by uid, and the
     stretches of impact after the first, when the open actions of the review are due."""
 
@@ -86,17 +86,16 @@ class Links:
 
     def written(self) -> str | None:
         """None where there is nothing to say."""
-        said = {one.name: found for one in fields(self) if (found := getattr(self, one.name))}
+        said = {name: found for name, found in self._asdict().items() if found}
         return json.dumps(said) if said else None
 
     @classmethod
-    def read(cls, text: str) -> "Links":
-        said = json.loads(text)
+    def of(cls, said: dict[str, Any]) -> "Links":
         return cls(
             said.get("merged_into", ""),
             tuple(said.get("recurs_from", ())),
             tuple(said.get("not_recurs_from", ())),
-            tuple((start, end) for start, end in said.get("more_hits", ())),
+            tuple(map(tuple, said.get("more_hits", ()))),
             tuple(said.get("open_dues", ())),
         )
 
@@ -111,37 +110,36 @@ class Names:
     end_note: str = ""
 
     def written(self) -> str:
-        return "\x1e".join(("\n".join(self.services), self.fingerprint, self.end_note))
+        """Signs that part them are blanks within one."""
+        services = "\n".join(" ".join(name.split("\n")) for name in self.services)
+        several = (services, self.fingerprint, self.end_note)
+        return _PART.join(text.replace(_PART, " ").replace(ROW, " ") for text in several)
 
     @classmethod
     def read(cls, text: str) -> "Names":
-        return cls(*cls.split(text))
+        services, fingerprint, end_note = text.split(_PART)
+        return cls(tuple(services.split("\n")) if services else (), fingerprint, end_note)
 
     @staticmethod
-    def split(text: str) -> tuple[tuple[str, ...], str, str]:
-        """Services, fingerprint, note of the end."""
-        services, fingerprint, end_note = text.split("\x1e")
-        return tuple(services.split("\n")) if services else (), fingerprint, end_note
+    def columns(texts: list[str]) -> tuple[list[str], list[str], list[str]]:
+        """Services, a line each, fingerprints, and notes, of at least one text."""
+        parts = _PART.join(texts).split(_PART)
+        return parts[0::3], parts[1::3], parts[2::3]
 
+
+_PART, ROW = "\x1e", "\x1d"
+"""Between what belongs to one incident, and between incidents."""
 
 FactRow = tuple[str, bytes, str, str | None]
 """uid, packed numbers, names, links."""
-FactColumns = tuple[list[str], list[bytes], list[str], list[str | None]]
-"""The same of many incidents."""
+FactColumns = tuple[list[str], bytes, list[str], list[dict[str, Any] | None]]
+"""The same of many incidents; the numbers of all behind one another."""
 
 
 def columns_of(rows: Iterable[FactRow]) -> FactColumns:
-    """A hundred thousand tuples held at once would cost more than all that is computed of them."""
-    uids: list[str] = []
-    numbers: list[bytes] = []
-    names: list[str] = []
-    links: list[str | None] = []
-    for uid, packed, named, linked in rows:
-        uids.append(uid)
-        numbers.append(packed)
-        names.append(named)
-        links.append(linked)
-    return uids, numbers, names, links
+    uids, numbers, names, links = tuple(zip(*rows, strict=True)) or ((), (), (), ())
+    said = [None if text is None else json.loads(text) for text in links]
+    return list(uids), b"".join(numbers), list(names), said
 
 
 _NUMBERS = attrgetter(*(one.name for one in fields(Numbers)))

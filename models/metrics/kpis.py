@@ -130,12 +130,13 @@ class Kpis:
         rows = self.eligible
         in_time = int(self.table["actions_in_time"][rows].sum())
         done = int(self.table["actions_done"][rows].sum())
-        counted = set(rows.tolist())
+        dues = {row: links.open_dues for row, links in self.table.links.items() if links.open_dues}
+        counted = np.isin(list(dues), rows).tolist()
         late = sum(
             due <= self.now
-            for uid, links in self.table.links.items()
-            if links.open_dues and self.table.places[uid] in counted
-            for due in links.open_dues
+            for counts, open_dues in zip(counted, dues.values(), strict=True)
+            if counts
+            for due in open_dues
         )
         return Rate(in_time, done + late)
 
@@ -178,10 +179,10 @@ def kpis(table: Table, wanted: Wanted, now: int) -> Kpis:
 
 def countable(table: Table, kinds: tuple[IncidentKind, ...] = ELIGIBLE_KINDS) -> Mask:
     """Of a kind that counts, not cancelled, not merged; whatever the period."""
-    codes = [KINDS.index(kind) for kind in kinds]
-    kept = table.coded_as("kind", codes, len(KINDS))
-    found: Mask = kept & ~table.flagged(CANCELLED) & ~table.merged()
-    return found
+    if kinds not in table.known_masks:
+        kept = table.coded_as("kind", [KINDS.index(kind) for kind in kinds], len(KINDS))
+        table.known_masks[kinds] = kept & ~table.flagged(CANCELLED) & ~table.merged()
+    return table.known_masks[kinds]
 
 
 def _asked(table: Table, wanted: Wanted) -> Mask:

@@ -39,11 +39,11 @@ def recurrence(table: Table, countable: Mask, eligible: Ints) -> Recurrence:
     in the order of the table."""
     earlier = _by_fingerprint(table, countable, eligible)
     linked = np.zeros(len(eligible), bool)
-    for uid, links in table.links.items():
+    for row, links in table.links.items():
         if not links.recurs_from and not links.not_recurs_from:
             continue
-        n = int(np.searchsorted(eligible, table.places[uid]))
-        if n == len(eligible) or eligible[n] != table.places[uid]:
+        n = int(np.searchsorted(eligible, row))
+        if n == len(eligible) or eligible[n] != row:
             continue
         if links.recurs_from:
             earlier[n] = table.places.get(links.recurs_from[0], -1)

@@ -64,8 +64,9 @@ def over_time(kpis: Kpis, name: str) -> Steps:
     counts = np.bincount(
         np.maximum(at, 0) * width + severity[rows], minlength=len(edges) * width
     ).reshape(-1, width)
-    used = np.maximum(np.searchsorted(edges, detected[figure.used], side="right") - 1, 0)
-    keys = used * width + severity[figure.used]
+    at_row = np.zeros(len(table), np.int64)
+    at_row[rows] = np.maximum(at, 0)
+    keys = at_row[figure.used] * width + severity[figure.used]
     # Small numbers are sorted by counting, ten times as quick.
     order = np.argsort(keys.astype(np.int16), kind="stable")
     bounds = np.searchsorted(keys[order], np.arange(len(edges) * width + 1))

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,20 +41,21 @@ class NameList:
 
     def places(self, texts: Sequence[str]) -> Codes:
         known = self._places
-        for text in dict.fromkeys(texts):
-            if text not in known:
-                known[text] = len(self._texts)
-                self._texts.append(text)
-                self._read(text)
+        new = [text for text in dict.fromkeys(texts) if text not in known]
+        if new:
+            known.update(zip(new, range(len(known), len(known) + len(new)), strict=True))
+            self._read(new)
         return np.fromiter(map(known.__getitem__, texts), np.int32, len(texts))
 
-    def _read(self, text: str) -> None:
+    def _read(self, texts: list[str]) -> None:
         """Without an object for each: there may be tens of thousands."""
-        services, fingerprint, note = Names.split(text)
-        for service in services:
-            self._services.setdefault(service, []).append(len(self._prints))
-        self._prints.append(fingerprint)
-        self._notes.append(note)
+        services, prints, notes = Names.columns(texts)
+        for place, named in enumerate(services, len(self._texts)):
+            for service in named.split("\n") if named else ():
+                self._services.setdefault(service, []).append(place)
+        self._texts += texts
+        self._prints += prints
+        self._notes += notes
 
     def __len__(self) -> int:
         return len(self._texts)
@@ -85,20 +86,22 @@ def _codes(texts: Sequence[str]) -> Coded:
 @dataclass(slots=True)
 class Table:
     """Immutable for who computes: `updated` gives another one. `names` holds places in
-    `name_list`, `fingerprints` and `notes` codes of texts, 0 for none."""
+    `name_list`, `fingerprints` and `notes` codes of texts, 0 for none; `links` are by row."""
 
     uids: list[str]
     numbers: tuple[Ints, ...]
     names: Codes
-    links: Mapping[str, Links]
+    links: Mapping[int, Links]
     name_list: NameList = field(default_factory=NameList)
-    places: dict[str, int] = field(default_factory=dict)
+    _places: dict[str, int] | None = None
     fingerprints: Codes = field(init=False)
     fingerprint_texts: list[str] = field(init=False)
     notes: Codes = field(init=False)
     note_texts: list[str] = field(init=False)
-    _merged: Mask | None = field(init=False, default=None)
-    _later_hits: tuple[Ints, Ints, Ints] | None = field(init=False, default=None)
+    known_masks: dict[object, Mask] = field(init=False, default_factory=dict)
+    """What a rule said of every row, kept for who asks again."""
+    _merged: Mask | None = None
+    _later_hits: tuple[Ints, Ints, Ints] | None = None
 
     def __post_init__(self) -> None:
         (prints, self.fingerprint_texts), (notes, self.note_texts) = self.name_list.coded()
@@ -118,7 +121,7 @@ class Table:
         uids, packed, names, links = columns
         if not uids:
             return self
-        if not self.places:
+        if not self.uids:
             return self._first(columns)
         size = len(self.uids)
         fresh = [n for n, uid in enumerate(uids) if uid not in self.places]
@@ -126,27 +129,29 @@ class Table:
         new = [uids[n] for n in fresh]
         places = {**self.places, **dict(zip(new, range(size, size + len(new)), strict=True))}
         at = np.fromiter((places[uids[n]] for n in held), np.int64, len(held))
-        numbers = zip(self.numbers, _unpacked(packed), strict=True)
+        said = self._links_with([places[uid] for uid in uids], links)
+        same = said is self.links and not new
+        numbers = zip(self.numbers, _unpacked(packed, len(uids)), strict=True)
         return type(self)(
             uids=self.uids + new if new else self.uids,
             numbers=tuple(_set(column, at, values, held, fresh) for column, values in numbers),
             names=_set(self.names, at, self.name_list.places(names), held, fresh),
-            links=self._links_with(uids, links),
+            links=said,
             name_list=self.name_list,
-            places=places if new else self.places,
+            _places=places if new else self.places,
+            _merged=self._merged if same else None,
+            _later_hits=self._later_hits if same else None,
         )
 
     def _first(self, columns: FactColumns) -> Self:
         """Of everything at once, where each copy of a hundred thousand rows is felt."""
         uids, packed, names, links = columns
-        said = zip(uids, links, strict=True)
         return type(self)(
             uids=uids,
-            numbers=tuple(np.ascontiguousarray(_unpacked(packed))),
+            numbers=tuple(np.ascontiguousarray(_unpacked(packed, len(uids)))),
             names=self.name_list.places(names),
-            links={uid: Links.read(text) for uid, text in said if text is not None},
+            links={row: Links.of(one) for row, one in enumerate(links) if one is not None},
             name_list=self.name_list,
-            places=dict(zip(uids, range(len(uids)), strict=True)),
         )
 
     def __len__(self) -> int:
@@ -156,6 +161,13 @@ class Table:
         """A column of `models.domain.facts.Numbers`."""
         column: Ints = self.numbers[_PLACE[name]]
         return column
+
+    @property
+    def places(self) -> dict[str, int]:
+        """The row of each uid; made when it is first asked for."""
+        if self._places is None:
+            self._places = dict(zip(self.uids, range(len(self.uids)), strict=True))
+        return self._places
 
     def packed(self, row: int) -> bytes:
         """The numbers of one incident, as they are kept."""
@@ -176,47 +188,51 @@ class Table:
         return self.name_list[int(self.names[row])]
 
     def links_of(self, row: int) -> Links:
-        return self.links.get(self.uids[row], _NO_LINKS)
+        return self.links.get(row, _NO_LINKS)
 
     def merged(self) -> Mask:
         """Merged into another one; those on a cycle of merges do not count as merged."""
         if self._merged is None:
+            into = {
+                self.uids[row]: (row, links.merged_into)
+                for row, links in self.links.items()
+                if links.merged_into
+            }
             self._merged = np.zeros(len(self), bool)
-            for uid, links in self.links.items():
-                if links.merged_into and not self._on_cycle(uid):
-                    self._merged[self.places[uid]] = True
+            self._merged[[row for uid, (row, _) in into.items() if not _on_cycle(into, uid)]] = True
         return self._merged
 
     def later_hits(self) -> tuple[Ints, Ints, Ints]:
         """(row, start, end) of the stretches of impact after the first of an incident."""
         if self._later_hits is None:
             found = [
-                (self.places[uid], start, end)
-                for uid, links in self.links.items()
+                (row, start, end)
+                for row, links in self.links.items()
                 for start, end in links.more_hits
             ]
             rows, starts, ends = np.array(found, np.int64).reshape(-1, 3).T
             self._later_hits = rows, starts, ends
         return self._later_hits
 
-    def _on_cycle(self, uid: str) -> bool:
-        seen: set[str] = set()
-        above = self.links[uid].merged_into
-        while above and above != uid and above not in seen:
-            seen.add(above)
-            above = self.links.get(above, _NO_LINKS).merged_into
-        return above == uid
-
     def _links_with(
-        self, uids: Sequence[str], written: Sequence[str | None]
-    ) -> Mapping[str, Links]:
-        found = dict(self.links)
-        for uid, text in zip(uids, written, strict=True):
-            if text is not None:
-                found[uid] = Links.read(text)
-            elif uid in found:
-                del found[uid]
-        return found
+        self, rows: Sequence[int], said: Sequence[dict[str, Any] | None]
+    ) -> Mapping[int, Links]:
+        told = {
+            row: None if one is None else Links.of(one) for row, one in zip(rows, said, strict=True)
+        }
+        if all(self.links.get(row) == one for row, one in told.items()):
+            return self.links
+        kept = {**self.links, **told}
+        return {row: one for row, one in kept.items() if one is not None}
+
+
+def _on_cycle(into: Mapping[str, tuple[int, str]], uid: str) -> bool:
+    seen: set[str] = set()
+    above = uid
+    while above in into and above not in seen:
+        seen.add(above)
+        above = into[above][1]
+    return above == uid
 
 
 _PLACE = {name: n for n, name in enumerate(NUMBER_NAMES)}
@@ -246,9 +262,9 @@ def _chosen(column: Ints | Codes, codes: Sequence[int], width: int) -> Mask:
     return found
 
 
-def _unpacked(packed: Sequence[bytes]) -> Ints:
+def _unpacked(packed: bytes, size: int) -> Ints:
     """A row a column, a column an incident."""
-    found: Ints = np.frombuffer(b"".join(packed), "<i8").reshape(len(packed), -1).T
+    found: Ints = np.frombuffer(packed, "<i8").reshape(size, -1).T
     return found
 
 
