@@ -1,8 +1,12 @@
 """Where screens are looked at: the window over sample data, at a moment that stands still."""
 
+import atexit
+import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -10,9 +14,10 @@ from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, QEventLoop,
 from PySide6.QtWidgets import QApplication
 
 from app.composition import Desktop
-from app.demo import fill
+from app.demo import fill as sample
 from app.workspace import Workspace, open_workspace
 from models.domain.times import parse_time
+from models.store.database import FILE
 from tests.sync_views.told import ToldPort
 from views.recolor import recolor_of
 
@@ -26,16 +31,15 @@ def staged(
     app: QApplication,
     folder: Path,
     text_scale: str = "1.0",
-    fill: Callable[[Workspace], object] = fill,
+    fill: Callable[[Workspace], object] = sample,
     language: str = "system",
 ) -> Iterator[Desktop]:
     """The window over fresh sample data, or what else `fill` brings, its clock at NOW."""
-
-    def now() -> datetime:
-        return NOW
-
-    workspace = open_workspace(folder, actor="Priya Nair", now=now)
-    fill(workspace)
+    if fill is sample:
+        put_sample(folder)
+    workspace = _workspace(folder)
+    if fill is not sample:
+        fill(workspace)
     workspace.database.remember("text_scale", text_scale)
     workspace.database.remember("setting:language", language)
     desktop = Desktop(app, workspace, ZoneInfo("Europe/Berlin"), ToldPort())
@@ -49,6 +53,30 @@ def staged(
         # A window that lives on is dressed anew at every change of theme after it.
         desktop.window.deleteLater()
         settle()
+
+
+def put_sample(folder: Path) -> None:
+    """The sample data, where nothing is yet. It is made once a process: that takes longer than to
+    build the window over it."""
+    if not (folder / FILE).exists():
+        shutil.copytree(_made(), folder, dirs_exist_ok=True)
+
+
+@cache
+def _made() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="warroom-sample-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    workspace = _workspace(folder)
+    sample(workspace)
+    workspace.database.close()
+    return folder
+
+
+def _workspace(folder: Path) -> Workspace:
+    def now() -> datetime:
+        return NOW
+
+    return open_workspace(folder, actor="Priya Nair", now=now)
 
 
 def wait_for(holds: Callable[[], bool]) -> None:

@@ -28,7 +28,7 @@ from models.intake.alerts import read_alerts
 from models.store.database import Database
 from tests.shots.learning import review
 from tests.shots.scenes import is_drawn
-from tests.shots.stage import NOW, SIZES, settle, staged, wait_for
+from tests.shots.stage import NOW, SIZES, put_sample, settle, staged, wait_for
 from tests.shots.writing import open_composer
 
 WORDS = ("checkout", "search", "payments", "mail", "uploads", "login", "reports", "cache")
@@ -48,6 +48,8 @@ class State:
 
     def grab(self, app: QApplication, folder: Path) -> QImage:
         # A folder that is not new: nothing is asked first; only sample data needs our runbooks.
+        if self.fill is fill:
+            put_sample(folder)
         database = Database(folder)
         database.remember("first_run", "empty")
         if self.fill is not fill:

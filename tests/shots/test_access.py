@@ -15,13 +15,7 @@ from tests.shots.stage import staged
 from views.theme import apply_theme
 from views.widgets.badge import SeverityBadge
 
-SMALL, LARGE = (1024, 700), (1600, 1000)
-
-
-@pytest.fixture
-def desktop(qapp: QApplication, tmp_path: Path) -> Iterator[Desktop]:
-    with staged(qapp, tmp_path) as built:
-        yield built
+SMALL = (1024, 700)
 
 
 @pytest.fixture
@@ -63,20 +57,6 @@ def nameless(desktop: Desktop) -> list[str]:
 
 def _says_itself(widget: QWidget) -> bool:
     return isinstance(widget, QAbstractButton) and bool(widget.text())
-
-
-@pytest.mark.parametrize("name", SCENES)
-def test_no_word_is_cut_and_nothing_lacks_a_name(desktop: Desktop, name: str) -> None:
-    shown = {}
-    for size in (LARGE, SMALL):
-        with_dialog = []
-
-        def look(found: list[list[str]] = with_dialog) -> None:
-            found.append([*cut_labels(desktop), *nameless(desktop)])
-
-        scene(desktop, name, "dark", size, look=look)
-        shown[size] = with_dialog[0]
-    assert shown == {LARGE: [], SMALL: []}
 
 
 @pytest.mark.parametrize("name", SCENES)
