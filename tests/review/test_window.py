@@ -18,7 +18,7 @@ from models.queries.recurrences import earlier
 from tests.actions.conftest import Room
 from views.declare.presenter import DeclarePresenter, DeclareState
 from views.declare.screen import DeclareScreen
-from views.home.overdue import MOST, OverduePanel
+from views.home.overdue import OverduePanel
 from views.theme import apply_theme
 from views.widgets.button import Button
 
@@ -50,7 +50,7 @@ def room(tmp_path) -> Room:
     uid = declare(Declare("Pool is full", Severity.P0, services=("checkout",)), made.desk)
     made.now += timedelta(minutes=20)
     resolve(Resolve(uid, confirmed=True), made.desk)
-    for n in range(MOST + 2):
+    for n in range(OverduePanel.most + 2):
         text = f"alarm {n}"
         add_action(AddAction(uid, text, ActionKind.PREVENT, "Cy", date(2026, 11, 24)), made.desk)
     made.now += timedelta(days=5)
@@ -85,7 +85,7 @@ def test_the_earlier_incident_stands_in_the_dialog_before_anything_is_declared(r
     found = dialog.state.earlier
     assert found is not None
     assert found.label == "INC-1"
-    assert len(found.open_actions) == MOST + 2
+    assert len(found.open_actions) == OverduePanel.most + 2
     assert all(one.state is ActionState.OPEN for one in found.open_actions)
     presenter.services_typed("search")
     assert dialog.state.earlier is None
@@ -120,14 +120,14 @@ def test_home_lists_what_is_overdue_and_how_many_more_there_are(room: Room, qtbo
     holder = QWidget()
     qtbot.addWidget(holder)
     panel = OverduePanel(holder)
-    panel.show_actions(record.overdue)
+    panel.show_rows(record.overdue)
     names = [row.accessibleName() for row in panel._rows[:-1]]
     assert names[0] == "alarm 0, due Tue 24 Nov, INC-1, Cy"
-    assert len(names) == MOST
+    assert len(names) == OverduePanel.most
     assert panel._rows[-1].text() == "2 more"
     button = panel._rows[0].findChildren(Button)[0]
     with qtbot.waitSignal(panel.incident_opened) as asked:
         button.click()
     assert asked.args == [room.incident("INC-1").uid]
-    panel.show_actions(())
+    panel.show_rows(())
     assert panel.isHidden()

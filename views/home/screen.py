@@ -145,7 +145,7 @@ class HomeScreen(QWidget):
         self.inbox.show_items(record.waiting, record.waiting_count, now)
         self.needs.show_needs(record.needs)
         self.needs.setVisible(bool(record.needs))
-        self.overdue.show_actions(record.overdue)
+        self.overdue.show_rows(record.overdue)
         self._record = record
         self._show_on_call()
 
@@ -153,7 +153,7 @@ class HomeScreen(QWidget):
         """What is overdue goes before who is on call, where there is no room for both."""
         record = self._record
         has_room = self.window().height() >= theme_of(self).sp(TALL_FROM) or not record.overdue
-        self.on_call.show_people(record.on_call if has_room else ())
+        self.on_call.show_rows(record.on_call if has_room else ())
 
     def _show_live(self, state: HomeState) -> None:
         now = self._now()
