@@ -30,17 +30,27 @@ from models.store import lookup, reviews
 
 Arguments = argparse.Namespace
 
-_REVIEW_USAGE = (
-    "Type: review INC [--section S --text T], review check INC, review override INC --section S "
-    "--key KEY --reason R, review status INC STATE, review moment ENTRY "
-    "detection|diagnosis|repair|none, or review template list|show NAME|set NAME "
-    "--file FILE|drop NAME|use INC NAME."
-)
-_ACTION_USAGE = (
-    "Type: action add INC TEXT [--kind K] [--owner P] [--due DATE], action list [INC], "
-    "action set ID [--owner P] [--due DATE] [--state S], or action push ID [--to TRACKER] "
-    "[--dry-run]."
-)
+_REVIEW_FORMS = {
+    "": "review INC [--section S --text T]",
+    "check": "review check INC",
+    "override": "review override INC --section S --key KEY --reason R",
+    "status": "review status INC STATE",
+    "moment": "review moment ENTRY detection|diagnosis|repair|none",
+    "template": "review template list|show NAME|set NAME --file FILE|drop NAME|use INC NAME",
+}
+_ACTION_FORMS = {
+    "add": "action add INC TEXT [--kind K] [--owner P] [--due DATE]",
+    "list": "action list [INC]",
+    "set": "action set ID [--owner P] [--due DATE] [--state S]",
+    "push": "action push ID [--to TRACKER] [--dry-run]",
+}
+
+
+def _usage(forms: dict[str, str], first: str) -> BadInput:
+    """The one form that was begun, else all of them."""
+    *others, last = forms.values()
+    every = f"{', '.join(others)}, or {last}"
+    return BadInput(f"Type: {forms.get(first, every)}.")
 
 
 def review_verb(w: Workspace, g: Arguments) -> Said:
@@ -56,8 +66,8 @@ def review_verb(w: Workspace, g: Arguments) -> Said:
         return _said(w, mark_moment(MarkMoment(rest[0], MomentKind.parse(rest[1])), w.desk))
     if first == "template" and rest:
         return _template(w, g, rest[0], rest[1:])
-    if rest:
-        raise BadInput(_REVIEW_USAGE)
+    if rest or first in _REVIEW_FORMS:
+        raise _usage(_REVIEW_FORMS, first)
     if (g.section is None) != (g.text is None):
         raise BadInput("--section and --text go together: the section, and all of its text.")
     if g.section is not None:
@@ -135,7 +145,7 @@ def _template(w: Workspace, g: Arguments, action: str, rest: list[str]) -> Said:
         text = write_template(found)
         return Said({"name": found.name, "about": found.about, "text": text}, text)
     elif action != "list" or rest:
-        raise BadInput(_REVIEW_USAGE)
+        raise _usage(_REVIEW_FORMS, "template")
     every = templates(w.connection)
     rows = [
         {
@@ -179,7 +189,7 @@ def action_verb(w: Workspace, g: Arguments) -> Said:
         back = doubtful(w.connection)
         rows = [action_json(action, w.now(), w.label, back) for action in found]
         return Said(rows, _actions_words(found, w))
-    raise BadInput(_ACTION_USAGE)
+    raise _usage(_ACTION_FORMS, first)
 
 
 def _push(w: Workspace, g: Arguments, command: PushAction) -> Said:
