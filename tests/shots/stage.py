@@ -94,6 +94,8 @@ def settle() -> None:
         QCoreApplication.sendPostedEvents()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
         _turn(0)
+    # An answer of the last turn is laid out, and no further one comes in.
+    QCoreApplication.sendPostedEvents()
 
 
 def _turn(ms: int) -> None:
