@@ -249,6 +249,12 @@ def _templates(desktop: Desktop) -> None:
     wait_for(lambda: bool(desktop.settings.publishing.presenter.state.made))
 
 
+def _review_templates(desktop: Desktop) -> None:
+    settings_page("review-templates")(desktop)
+    wait_for(lambda: bool(desktop.settings.publishing.reviews.state.templates))
+    desktop.settings.screen.review_templates.open_edit("In depth")
+
+
 SCENES: dict[str, Callable[[Desktop], None]] = {
     "home": lambda desktop: None,
     "declare": _declare,
@@ -291,6 +297,7 @@ SCENES: dict[str, Callable[[Desktop], None]] = {
     "composer-earlier": _earlier_update,
     "settings-channels": _channels,
     "settings-templates": _templates,
+    "settings-review-templates": _review_templates,
     "hands-on": _layout("hands_on"),
     "wall": _layout("wall"),
     "keys": lambda desktop: desktop.keys.show_scope("room"),
