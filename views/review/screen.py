@@ -5,7 +5,7 @@ from datetime import UTC, datetime, tzinfo
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from models.domain.review import Section
@@ -23,8 +23,9 @@ from views.runbooks.scroll import Scroll
 from views.theme import theme_of
 from views.tongue import mark, tr
 from views.widgets.banner import Banner
-from views.widgets.button import Button
+from views.widgets.button import Button, IconButton
 from views.widgets.dialog import DialogFrame
+from views.widgets.drops import dropped_path
 from views.widgets.question import Question
 from views.widgets.segments import Segment, Segments
 
@@ -59,6 +60,8 @@ class ReviewScreen(QWidget):
     export_asked = Signal(str, bool)
     helped = Signal(str, str)
     evidence_wanted = Signal()
+    chat_asked = Signal()
+    chat_dropped = Signal(str)
     pushed = Signal(str, str)
     """An action's uid and the tracker that it goes to."""
 
@@ -83,6 +86,9 @@ class ReviewScreen(QWidget):
         self._sides.hide()
         self._export = Button(tr("Export"), "quiet", "arrow-square-out", parent=self)
         self._preview = Button(tr("Preview"), "quiet", "eye", parent=self)
+        self._chat = IconButton("chat-text", tr("Import a chat"), self)
+        self._chat.clicked.connect(self.chat_asked)
+        self.setAcceptDrops(True)
         self._refused = Banner("warning", "warn", self, wrap=True)
         self._refused.hide()
         self.go = Button("", "primary", "seal-check", ("Ctrl", "Enter"), self, height=36)
@@ -129,6 +135,7 @@ class ReviewScreen(QWidget):
         foot.setSpacing(theme.sp(6))
         foot.addWidget(self._preview)
         foot.addWidget(self._export)
+        foot.addWidget(self._chat)
         foot.addStretch(1)
         self._right_column.addLayout(foot)
         self._right_column.addWidget(self.go, 0, Qt.AlignmentFlag.AlignRight)
@@ -278,6 +285,14 @@ class ReviewScreen(QWidget):
             self.setFocus()
         else:
             super().keyPressEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self._page.loaded and dropped_path(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        self.chat_dropped.emit(dropped_path(event.mimeData()))
 
     # Sizes
 
