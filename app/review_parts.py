@@ -32,12 +32,14 @@ from views.shortcuts import Shortcuts
 from views.tongue import told, tr
 from views.widgets.dialog import DialogFrame
 
+ARRANGEMENT = "review_arrangement"
+
 
 @dataclass(frozen=True, slots=True)
 class Ways:
     """From a review to elsewhere: `open_room` and `open_review` take the uid of an incident, `go`
-    the name of a screen, `send` lets out what was queued. `hush` keeps keys from what is
-    behind a dialog."""
+    the name of a screen, `keep` a preference of this machine; `send` lets out what was queued.
+    `hush` keeps keys from what is behind a dialog."""
 
     open_room: Callable[[str], None]
     open_review: Callable[[str], None]
@@ -45,6 +47,7 @@ class Ways:
     go: Callable[[str], None]
     hush: Callable[[DialogFrame], None]
     send: Callable[[], None]
+    keep: Callable[[str, str], None]
 
 
 class ReviewParts:
@@ -86,6 +89,7 @@ class ReviewParts:
         self.list.add_tab("library", tr("Library"), "stack", self.library.screen)
         self.list.add_tab("chat", tr("From chat"), "chat-text", self.library.chat_screen)
         self.list.tab_chosen.connect(self.library.open)
+        self.screen.arrange(workspace.database.meta(ARRANGEMENT) or "")
         self._wire()
         for name, handler in self._bindings().items():
             shortcuts.bind(name, handler)
@@ -129,6 +133,7 @@ class ReviewParts:
         screen.said.connect(self._window.toast)
         screen.copied.connect(self._ways.copy)
         screen.export_asked.connect(self._files.export)
+        screen.arranged.connect(partial(self._ways.keep, ARRANGEMENT))
         screen.chat_asked.connect(self._ask_chat)
         screen.chat_dropped.connect(
             lambda path: self.library.take_chat(self.uid, page.state.label, path)
@@ -163,6 +168,7 @@ class ReviewParts:
             "review.evidence": self._ask_evidence,
             "review.finding": screen.document.next_finding,
             "review.preview": screen.toggle_preview,
+            "review.both": screen.toggle_both,
             "review.template": screen.document.ask_template,
             "review.export": screen.ask_export,
             "review.list": partial(self._ways.go, "reviews"),

@@ -113,6 +113,7 @@ SHORTCUTS: tuple[Shortcut, ...] = (
     Shortcut("review.evidence", ("Ctrl+E",), "review", "Insert evidence", "Review"),
     Shortcut("review.finding", ("Ctrl+.",), "review", "Next question of the check", "Review"),
     Shortcut("review.preview", ("Ctrl+P",), "review", "Preview", "Review"),
+    Shortcut("review.both", ("V",), "review", "Write and read side by side", "Review"),
     Shortcut("review.template", ("Ctrl+Shift+E",), "review", "Use a template", "Review"),
     Shortcut("review.export", ("X",), "review", "Export or copy", "Review"),
     Shortcut("review.chat", ("C",), "review", "Import a chat", "Review"),

@@ -280,6 +280,7 @@ SCENES: dict[str, Callable[[Desktop], None]] = {
     "review-evidence": learning.evidence,
     "review-action": learning.action,
     "review-preview": learning.preview,
+    "review-both": learning.both,
     "settings": settings_page("appearance"),
     "settings-people": settings_page("people"),
     "settings-rules": settings_page("rules"),
@@ -326,8 +327,8 @@ def scene(
     desktop.room.set_preset("command")
     if desktop.built("kpis"):
         desktop.kpis.screen.explanation.close_dialog()
-    if desktop.built("reviews") and desktop.reviews.screen.document.is_preview:
-        desktop.reviews.screen.toggle_preview()
+    if desktop.built("reviews"):
+        desktop.reviews.screen.arrange("write")
     for dialog in desktop.dialogs():
         if dialog.isVisible():
             dialog.close_dialog()
