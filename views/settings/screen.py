@@ -78,7 +78,6 @@ class PageList(QWidget):
         super().__init__(parent)
         theme = theme_of(self)
         self.setAccessibleName(tr("Pages of settings"))
-        self.setFixedWidth(theme.sp(_LIST))
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.sp(12), theme.sp(18), theme.sp(12), theme.sp(12))
         column.setSpacing(theme.sp(2))
@@ -89,6 +88,9 @@ class PageList(QWidget):
             self._buttons[name] = button
             column.addWidget(button)
         column.addStretch(1)
+        # The longest word of a language is not cut.
+        widest = max(button.sizeHint().width() for button in self._buttons.values())
+        self.setFixedWidth(max(theme.sp(_LIST), widest + 2 * theme.sp(12)))
 
     def set_current(self, name: str) -> None:
         self._buttons[name].setChecked(True)
