@@ -171,7 +171,7 @@ class Desktop(Parts):
         owners: list[object] = [self, self.home_presenter]
         if self.built("settings"):
             self.settings.close()
-            owners += [self.settings.presenter, self.settings.publishing.presenter]
+            owners += self.settings.owners
         if self.built("wall"):
             self.wall.close()
         if self.built("polling"):
@@ -365,8 +365,7 @@ class Desktop(Parts):
                 return
             self.kpis.open()
         if name == "settings":
-            self.settings.presenter.load()
-            self.settings.publishing.presenter.load()
+            self.settings.load()
         if name == "first":
             _ = self.first
         if name == "conflicts":

@@ -45,6 +45,9 @@ class LearningParts(ABC):
     @abstractmethod
     def _hush(self, dialog: "DialogFrame") -> None: ...
 
+    @abstractmethod
+    def _keep(self, key: str, value: str) -> None: ...
+
     @cached_property
     def reviews(self) -> "ReviewParts":
         from app.review_parts import ReviewParts, Ways
@@ -56,6 +59,7 @@ class LearningParts(ABC):
             self.go,
             self._hush,
             lambda: self.going_out.poke(),  # noqa: PLW0108 # made when it is needed
+            self._keep,
         )
         here = self._workspace
         return ReviewParts(here, self._jobs, self.window, self._zone, ways, self.shortcuts)

@@ -1,4 +1,4 @@
-"""Channels and templates in settings, joined to the workspace."""
+"""Channels and templates of updates and reviews in settings, joined to the workspace."""
 
 from functools import partial
 
@@ -7,11 +7,13 @@ from PySide6.QtWidgets import QWidget
 from app.qt_jobs import QtJobRunner
 from app.workspace import Workspace
 from models.actions.edit_template import EditTemplate, edit_template
+from models.actions.use_template import keep_template, planned
 from models.composing.sandbox import Words
 from models.composing.templates import FACT_NAMES, Template, check, fill
 from models.domain.errors import NotFound
 from models.domain.update import Audience, UpdateState
 from models.queries.channels import channels
+from models.queries.review_templates import templates
 from models.queries.templates import template_book
 from views.settings.publishing import (
     ChannelRow,
@@ -20,7 +22,8 @@ from views.settings.publishing import (
     PublishingPresenter,
     TemplateRow,
 )
-from views.settings.publishing_view import PublishingPages
+from views.settings.publishing_view import PublishingPages, ReviewTemplatePages
+from views.settings.review_templates import ReviewTemplatesPresenter, TemplateCalls
 from views.settings.screen import SettingsScreen
 
 SAMPLE: dict[str, Words | tuple[Words, ...]] = {
@@ -51,6 +54,25 @@ class PublishingSettings:
         self.pages = PublishingPages(screen, dialogs)
         self.presenter = PublishingPresenter(self.pages, jobs, network, self._calls())
         self.pages.connect_to(self.presenter)
+        view = ReviewTemplatePages(screen, self.pages.question)
+        self.reviews = ReviewTemplatesPresenter(view, jobs, self._review_calls())
+        view.connect_to(self.reviews)
+
+    @property
+    def owners(self) -> tuple[object, ...]:
+        return self.presenter, self.reviews
+
+    def load(self) -> None:
+        self.presenter.load()
+        self.reviews.load()
+
+    def _review_calls(self) -> TemplateCalls:
+        here = self._workspace
+        return TemplateCalls(
+            load=lambda: tuple(templates(here.connection)),
+            check=lambda command: planned(here.connection, command),
+            keep=lambda command: keep_template(command, here.desk),
+        )
 
     def _calls(self) -> PublishingCalls:
         return PublishingCalls(

@@ -203,7 +203,7 @@ class Ready:
         self.done()
         settings = parts.settings.screen
         yield from settings.keys.unbuilt  # many rows, on a page few turn to
-        for page in (settings.channels, settings.templates):
+        for page in (settings.channels, settings.templates, settings.review_templates):
             page.build()
             yield page
 

@@ -32,12 +32,14 @@ from views.shortcuts import Shortcuts
 from views.tongue import told, tr
 from views.widgets.dialog import DialogFrame
 
+ARRANGEMENT = "review_arrangement"
+
 
 @dataclass(frozen=True, slots=True)
 class Ways:
     """From a review to elsewhere: `open_room` and `open_review` take the uid of an incident, `go`
-    the name of a screen, `send` lets out what was queued. `hush` keeps keys from what is
-    behind a dialog."""
+    the name of a screen, `keep` a preference of this machine; `send` lets out what was queued.
+    `hush` keeps keys from what is behind a dialog."""
 
     open_room: Callable[[str], None]
     open_review: Callable[[str], None]
@@ -45,6 +47,7 @@ class Ways:
     go: Callable[[str], None]
     hush: Callable[[DialogFrame], None]
     send: Callable[[], None]
+    keep: Callable[[str, str], None]
 
 
 class ReviewParts:
@@ -80,10 +83,13 @@ class ReviewParts:
             load=self._load_reel,
         )
         self._files = ReviewFiles(workspace, jobs, self.screen, self.presenter)
-        self.library = LibraryParts(workspace, jobs, zone, ways.open_review, self.list)
+        self.library = LibraryParts(
+            workspace, jobs, zone, ways.open_review, self.list, self._open_tab
+        )
         self.list.add_tab("library", tr("Library"), "stack", self.library.screen)
         self.list.add_tab("chat", tr("From chat"), "chat-text", self.library.chat_screen)
         self.list.tab_chosen.connect(self.library.open)
+        self.screen.arrange(workspace.database.meta(ARRANGEMENT) or "")
         self._wire()
         for name, handler in self._bindings().items():
             shortcuts.bind(name, handler)
@@ -127,6 +133,11 @@ class ReviewParts:
         screen.said.connect(self._window.toast)
         screen.copied.connect(self._ways.copy)
         screen.export_asked.connect(self._files.export)
+        screen.arranged.connect(partial(self._ways.keep, ARRANGEMENT))
+        screen.chat_asked.connect(self._ask_chat)
+        screen.chat_dropped.connect(
+            lambda path: self.library.take_chat(self.uid, page.state.label, path)
+        )
 
     def _bindings(self) -> dict[str, Callable[[], None]]:
         """By the ids of the shortcuts."""
@@ -157,11 +168,14 @@ class ReviewParts:
             "review.evidence": self._ask_evidence,
             "review.finding": screen.document.next_finding,
             "review.preview": screen.toggle_preview,
+            "review.both": screen.toggle_both,
             "review.template": screen.document.ask_template,
             "review.export": screen.ask_export,
             "review.list": partial(self._ways.go, "reviews"),
             "review.room": lambda: self._ways.open_room(self.uid),
+            "review.chat": self._ask_chat,
             "library.search": self.search,
+            "chat.import": self._import_chat,
         }
 
     # Life
@@ -176,8 +190,20 @@ class ReviewParts:
 
     def search(self) -> None:
         """The library, ready to be typed in."""
-        self.list.open_tab("library")
-        self.library.open("library")
+        self._open_tab("library")
+
+    def _open_tab(self, name: str) -> None:
+        if not self.list.isVisible():
+            self._ways.go("reviews")
+        self.list.open_tab(name)
+        self.library.open(name)
+
+    def _import_chat(self) -> None:
+        self._open_tab("chat")
+        self.library.chat_screen.ask_incident()
+
+    def _ask_chat(self) -> None:
+        self.library.ask_chat(self.uid, self.presenter.state.label)
 
     def open(self, uid: str) -> None:
         self.screen.document.flush()
@@ -200,6 +226,7 @@ class ReviewParts:
     def close(self) -> None:
         self.leave()
         self.screen.replay.stop()
+        self.library.close()
 
     def _listed(self, rows: list[ReviewRow]) -> None:
         self.state = ListState(tuple(rows), loaded=True)

@@ -70,6 +70,15 @@ class SettingsParts:
         self._follow()
 
     @property
+    def owners(self) -> tuple[object, ...]:
+        """Who waits for answers of the job runner."""
+        return (self.presenter, *self.publishing.owners)
+
+    def load(self) -> None:
+        self.presenter.load()
+        self.publishing.load()
+
+    @property
     def theme(self) -> str:
         return resolved(self._app, self.settings.theme)
 
@@ -96,8 +105,8 @@ class SettingsParts:
 
     def close(self) -> None:
         self.notices.close()
-        self._network.forget(self.presenter)
-        self._network.forget(self.publishing.presenter)
+        for owner in self.owners:
+            self._network.forget(owner)
         self._network.finish()
 
     def _follow(self) -> None:

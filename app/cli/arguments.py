@@ -274,7 +274,9 @@ def _learning(verb: Verb) -> None:
     review.add_argument("--section", metavar="S", help="such as what_happened")
     review.add_argument("--text", metavar="T", help="all of the section's text, as Markdown")
     review.add_argument("--key", default="", metavar="KEY", help="of a finding to let stand")
-    review.add_argument("--file", type=values.path, metavar="FILE", help="a template")
+    review.add_argument(
+        "--file", type=values.path, metavar="FILE", help="a template, as show has it"
+    )
     _reason(review)
     library = verb("library", "Search reviews; what is similar, what to read, what came back.")
     library.add_argument("words", nargs="+", metavar="WORD")

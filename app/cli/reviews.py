@@ -20,6 +20,7 @@ from models.actions.use_template import KeepTemplate, UseTemplate, keep_template
 from models.domain.action_item import ActionItem, ActionKind, ActionState, parse_day
 from models.domain.errors import BadInput, NothingToDo
 from models.domain.review import MomentKind, ReviewState, Section
+from models.domain.review_templates import Origin, origin_of
 from models.domain.times import span_words
 from models.queries.recurrences import doubtful
 from models.queries.review_shapes import action_json, findings_json, review_json
@@ -30,13 +31,20 @@ from models.store import lookup, reviews
 
 Arguments = argparse.Namespace
 
+_ORIGINS = {
+    Origin.CAME: "as it came",
+    Origin.CHANGED: "changed here",
+    Origin.OWN: "your own",
+}
+
 _REVIEW_FORMS = {
     "": "review INC [--section S --text T]",
     "check": "review check INC",
     "override": "review override INC --section S --key KEY --reason R",
     "status": "review status INC STATE",
     "moment": "review moment ENTRY detection|diagnosis|repair|none",
-    "template": "review template list|show NAME|set NAME --file FILE|drop NAME|use INC NAME",
+    "template": "review template list|show NAME|set NAME --file FILE|rename NAME NEW|drop NAME|"
+    "use INC NAME",
 }
 _ACTION_FORMS = {
     "add": "action add INC TEXT [--kind K] [--owner P] [--due DATE]",
@@ -140,6 +148,9 @@ def _template(w: Workspace, g: Arguments, action: str, rest: list[str]) -> Said:
         keep_template(KeepTemplate(rest[0], _text_of(g)), w.desk)
     elif action == "drop" and len(rest) == 1:
         keep_template(KeepTemplate(template_named(w.connection, rest[0]).name, ""), w.desk)
+    elif action == "rename" and len(rest) == 2:
+        found = template_named(w.connection, rest[0])
+        keep_template(KeepTemplate(rest[1], write_template(found), found.name), w.desk)
     elif action == "show" and len(rest) == 1:
         found = template_named(w.connection, rest[0])
         text = write_template(found)
@@ -152,11 +163,12 @@ def _template(w: Workspace, g: Arguments, action: str, rest: list[str]) -> Said:
             "name": one.name,
             "about": one.about,
             "questions": sum(len(asked) for asked in one.questions.values()),
+            "origin": origin_of(one).value,
         }
         for one in every
     ]
-    return Said(rows, table([[str(row["name"]), str(row["about"])] for row in rows],
-                            ("template", "for")))  # fmt: skip
+    lines = [[one.name, _ORIGINS[origin_of(one)], one.about] for one in every]
+    return Said(rows, table(lines, ("template", "whose", "for")))
 
 
 def _text_of(g: Arguments) -> str:

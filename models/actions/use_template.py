@@ -7,8 +7,10 @@ from models.actions.edit_text import write_whole_text
 from models.domain.errors import BadInput, NothingToDo
 from models.domain.ids import WORKSPACE_STREAM, incident_stream
 from models.domain.review import Section
-from models.queries.review_templates import MOST_TEXT, read_template, template_named
+from models.domain.review_templates import Origin, origin_of
+from models.queries.review_templates import MOST_TEXT, read_template, template_named, templates
 from models.queries.texts import text_of
+from models.store.driver import Connection
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,10 +21,14 @@ class UseTemplate:
 
 @dataclass(frozen=True, slots=True)
 class KeepTemplate:
-    """`text` is the template as Markdown; "" takes it out of the workspace again."""
+    """`text` is the template as Markdown; "" takes it out of the workspace again, unless
+    `was` says that it is written anew: the
+    name of the template that gives way to it, "" where none may; None: the one of this name, if
+    there is one."""
 
     name: str
     text: str
+    was: str | None = None
 
 
 def use_template(command: UseTemplate, desk: Desk) -> None:
@@ -46,24 +52,43 @@ def use_template(command: UseTemplate, desk: Desk) -> None:
 
 
 def keep_template(command: KeepTemplate, desk: Desk) -> None:
-    """Raises:
-    BadInput: no name, too long, or a text without a single question.
-    NothingToDo: it is so already.
+    """Under another name than it had: a starter that gave way stands as it came.
+
+    Raises:
+        BadInput: no name or one that is taken, too long, or a text without a single question.
+        NothingToDo: it is so already.
     """
-    name = " ".join(command.name.split())
+    with desk.act() as act:
+        name, text, before = planned(act.connection, command)
+        act.set_on(WORKSPACE_STREAM, "template", name, "review", text)
+        if before not in ("", name):
+            act.set_on(WORKSPACE_STREAM, "template", before, "review", "")
+
+
+def planned(connection: Connection, command: KeepTemplate) -> tuple[str, str, str]:
+    """The name and the text it would get, and the name of the template that gives way, "" for
+    none. Raises what `keep_template` raises."""
+    name, text = " ".join(command.name.split()), command.text.strip()
     if not name or len(name) > 80:
         raise BadInput("A template has a name of at most 80 characters.")
-    text = command.text.strip()
+    there = next(
+        (one for one in templates(connection) if one.name.casefold() == name.casefold()), None
+    )
+    before = there if command.was is None else None
+    if command.was:
+        before = template_named(connection, command.was)
+    if there is not None and there != before:
+        raise BadInput(f"There is a template {there.name} already. Choose another name.")
+    if there is not None and (command.was is None or origin_of(there) is not Origin.OWN):
+        name = there.name  # one spelling of a name
     if len(text) > MOST_TEXT:
         raise BadInput(f"A template has at most {MOST_TEXT:,} characters.")
-    if text and not read_template(name, text).questions:
-        known = ", ".join(section.title for section in Section)
+    told = read_template(name, text)
+    if not told.questions and (text or command.was is not None):
         raise BadInput(
-            f"The template asks nothing. Give it a heading for a section ({known}) with a list of "
-            "questions under it."
+            "The template asks nothing. Write at least one question under the heading of a section."
         )
-    with desk.act() as act:
-        standing = act.standing(WORKSPACE_STREAM, ("template", name, "review")).latest()
-        if (standing.value if standing else "") == text:
-            raise NothingToDo("The template is as it was.")
-        act.set_on(WORKSPACE_STREAM, "template", name, "review", text)
+    is_bare = before is None or origin_of(before) is Origin.CAME
+    if told == before or (not text and is_bare):
+        raise NothingToDo("The template is as it was.")
+    return name, text, before.name if before else ""

@@ -1,5 +1,7 @@
 """The templates that come with the product: questions that ask how and what, never who."""
 
+from enum import Enum
+
 from models.domain.review import ReviewTemplate, Section
 
 STANDARD = ReviewTemplate(
@@ -91,3 +93,18 @@ FOR_CUSTOMERS = ReviewTemplate(
 )
 
 STARTER_TEMPLATES = (STANDARD, SHORT, IN_DEPTH, FOR_CUSTOMERS)
+
+
+class Origin(Enum):
+    """Whose words a template has: as it came along, changed by the workspace, or its own."""
+
+    CAME = "came"
+    CHANGED = "changed"
+    OWN = "own"
+
+
+def origin_of(template: ReviewTemplate) -> Origin:
+    if template in STARTER_TEMPLATES:
+        return Origin.CAME
+    is_starter = any(one.name == template.name for one in STARTER_TEMPLATES)
+    return Origin.CHANGED if is_starter else Origin.OWN

@@ -15,6 +15,7 @@ from app.composition import Desktop
 from app.demo import fill
 from app.demo_past import TITLE as LIVED
 from app.workspace import open_workspace
+from models.domain.review import Section
 from models.domain.severity import Severity
 from models.domain.times import parse_time
 from models.store import runbooks
@@ -85,7 +86,10 @@ def through_the_screens(desktop: Desktop) -> Steps:
         ("its next event", lambda: desktop.shortcuts.run("review.on")),
         ("its last key moment", lambda: desktop.shortcuts.run("review.key_back")),
         ("its preview", lambda: desktop.shortcuts.run("review.preview")),
+        ("both side by side", lambda: desktop.shortcuts.run("review.both")),
         ("its text", lambda: desktop.shortcuts.run("review.text")),
+        ("a letter", lambda: reviews.document.editor(Section.WHAT_WENT_WELL).insertPlainText("x")),
+        ("the text alone", lambda: desktop.shortcuts.run("review.both")),
         ("an action of it", lambda: desktop.shortcuts.run("review.action")),
         ("evidence", lambda: desktop.shortcuts.run("review.evidence")),
         ("close it", reviews.picker.close_dialog),

@@ -42,6 +42,11 @@ def preview(desktop: Desktop) -> None:
         desktop.reviews.screen.toggle_preview()
 
 
+def both(desktop: Desktop) -> None:
+    review(desktop)
+    desktop.reviews.screen.arrange("both")
+
+
 def evidence(desktop: Desktop) -> None:
     review(desktop)
     desktop.shortcuts.run("review.evidence")

@@ -249,6 +249,12 @@ def _templates(desktop: Desktop) -> None:
     wait_for(lambda: bool(desktop.settings.publishing.presenter.state.made))
 
 
+def _review_templates(desktop: Desktop) -> None:
+    settings_page("review-templates")(desktop)
+    wait_for(lambda: bool(desktop.settings.publishing.reviews.state.templates))
+    desktop.settings.screen.review_templates.open_edit("In depth")
+
+
 SCENES: dict[str, Callable[[Desktop], None]] = {
     "home": lambda desktop: None,
     "declare": _declare,
@@ -274,6 +280,7 @@ SCENES: dict[str, Callable[[Desktop], None]] = {
     "review-evidence": learning.evidence,
     "review-action": learning.action,
     "review-preview": learning.preview,
+    "review-both": learning.both,
     "settings": settings_page("appearance"),
     "settings-people": settings_page("people"),
     "settings-rules": settings_page("rules"),
@@ -291,6 +298,7 @@ SCENES: dict[str, Callable[[Desktop], None]] = {
     "composer-earlier": _earlier_update,
     "settings-channels": _channels,
     "settings-templates": _templates,
+    "settings-review-templates": _review_templates,
     "hands-on": _layout("hands_on"),
     "wall": _layout("wall"),
     "keys": lambda desktop: desktop.keys.show_scope("room"),
@@ -319,8 +327,8 @@ def scene(
     desktop.room.set_preset("command")
     if desktop.built("kpis"):
         desktop.kpis.screen.explanation.close_dialog()
-    if desktop.built("reviews") and desktop.reviews.screen.document.is_preview:
-        desktop.reviews.screen.toggle_preview()
+    if desktop.built("reviews"):
+        desktop.reviews.screen.arrange("write")
     for dialog in desktop.dialogs():
         if dialog.isVisible():
             dialog.close_dialog()

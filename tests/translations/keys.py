@@ -27,6 +27,7 @@ SENTENCES = [
     "app",
     "models/actions",
     "models/domain",
+    "models/intake/chat",
     "models/queries",
     "models/runbooks",
     "models/settings.py",

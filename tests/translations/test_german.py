@@ -10,6 +10,8 @@ from app.composition import Desktop
 from tests.shots.scenes import SCENES, scene
 from tests.shots.test_access import SMALL, cut_labels
 from tests.translations.stage import spoken
+from views.settings.screen import PageList
+from views.settings.words import PAGES
 
 
 @pytest.fixture
@@ -41,3 +43,14 @@ def test_the_record_stays_in_the_language_it_was_written_in(german: Desktop) -> 
     shown = german.room_presenter.state.record
     assert shown is not None
     assert shown.incident.objective.startswith("Restore checkout in every region")
+
+
+def test_every_page_of_settings_is_named_whole(german: Desktop) -> None:
+    scene(german, "settings", "dark", SMALL)
+    pages = german.settings.screen.list
+    cut = [name for name, _, _ in PAGES if pages.button(name).width() < _wanted(pages, name)]
+    assert cut == []
+
+
+def _wanted(pages: PageList, name: str) -> int:
+    return pages.button(name).sizeHint().width()

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.composition import Desktop
+from models.domain.review_templates import STARTER_TEMPLATES
 from tests.shots.scenes import SCENES, scene, settings_page
 from tests.shots.test_access import cut_labels
 from tests.translations.stage import spoken
@@ -65,12 +66,14 @@ def visible(desktop: Desktop) -> Iterator[QWidget]:
 
 
 def written_by_people(desktop: Desktop) -> str:
-    """Everything in the database: titles, names, notes, runbooks."""
+    """Everything in the database: titles, names, notes, runbooks; and the templates that came."""
     read = desktop._reading.execute
     tables = [name for (name,) in read("SELECT name FROM sqlite_master WHERE type = 'table'")]
     rows = (row for table in tables for row in read(f'SELECT * FROM "{table}"'))
     values = (value for row in rows for value in row if isinstance(value, str | bytes))
-    return "\n".join(v if isinstance(v, str) else v.decode("utf-8", "ignore") for v in values)
+    came = [f"{one.name}\n{one.about}" for one in STARTER_TEMPLATES]
+    kept = [v if isinstance(v, str) else v.decode("utf-8", "ignore") for v in values]
+    return "\n".join([*kept, *came])
 
 
 IDS = re.compile(

@@ -12,10 +12,11 @@ from views.review.chips import Chip
 from views.review.facts_box import FactsBox
 from views.review.finding_popup import FindingPopup
 from views.review.head import ReviewHead
-from views.review.preview import SECTION_WORDS, as_markdown
+from views.review.preview import SECTION_WORDS
+from views.review.reading_pane import ReadingPane
 from views.review.section_editor import SectionEditor
 from views.review.states import Findings, PageState
-from views.runbooks.markdown import MarkdownText
+from views.room.header import Rule
 from views.runbooks.scroll import Scroll
 from views.theme import theme_of
 from views.tongue import mark, tr
@@ -23,8 +24,9 @@ from views.widgets.button import IconButton
 from views.widgets.label import Label
 from views.widgets.panel import Surface
 
-SETTLED_MS = 350
-"""Typing that rests so long is kept and checked."""
+SETTLED_MS, DRAWN_MS = 350, 60
+"""Typing that rests so long is kept and checked; and drawn as it reads, beside it."""
+WRITE, BOTH, READ = ARRANGEMENTS = ("write", "both", "read")
 _HINTS = {
     Section.WHAT_HAPPENED: mark("What the system did, in the order it did it"),
     Section.WHAT_WENT_WELL: mark("What helped, and should be kept"),
@@ -97,6 +99,11 @@ class DocumentPanel(Surface):
         self._resting.setSingleShot(True)
         self._resting.setInterval(SETTLED_MS)
         self._resting.timeout.connect(self.settled)
+        self._drawing = QTimer(self)
+        self._drawing.setSingleShot(True)
+        self._drawing.setInterval(DRAWN_MS)
+        self._drawing.timeout.connect(self._draw)
+        self.arrangement = WRITE
         outer = QVBoxLayout(self)
         outer.setContentsMargins(theme.sp(20), theme.sp(12), theme.sp(8), theme.sp(12))
         outer.setSpacing(theme.sp(6))
@@ -105,16 +112,22 @@ class DocumentPanel(Surface):
         outer.addWidget(self.head)
         self._scroll = Scroll(self)
         self._scroll.column.setContentsMargins(0, 0, theme.sp(12), 0)
-        outer.addWidget(self._scroll, 1)
+        self.pane = ReadingPane(self)
+        self._between = Rule(self)
+        row = QHBoxLayout()
+        row.setSpacing(theme.sp(12))
+        row.addWidget(self._scroll, 1)
+        row.addWidget(self._between)
+        row.addWidget(self.pane, 1)
+        outer.addLayout(row, 1)
         self.boxes: dict[Section, SectionBox] = {}
         for section in Section:
             self.boxes[section] = self._box_of(section)
         self.facts = FactsBox(self._scroll.holder)
         self._scroll.column.addWidget(self.facts)
-        self.preview = MarkdownText("", self._scroll.holder)
-        self.preview.hide()
-        self._scroll.column.addWidget(self.preview)
         self._scroll.column.addStretch(1)
+        self._scroll.verticalScrollBar().valueChanged.connect(lambda _: self._follow())
+        self.arrange(WRITE)
         self.popup = FindingPopup(self)
         self.popup.stands.connect(self.stands)
         self.popup.closed.connect(lambda: self.editor(self._last).setFocus())
@@ -142,12 +155,12 @@ class DocumentPanel(Surface):
         self._state = state
         self.head.show_state(state)
         self.facts.show_state(state)
-        if self.preview.isVisible():
-            self._show_preview()
+        self._draw()
 
     def show_text(self, section: Section, text: str) -> None:
         self.editor(section).show_source(text)
         self.editor(section).show_findings(self._findings.get(section, ()))
+        self._draw()
 
     def show_findings(self, findings: Findings) -> None:
         self._findings = findings
@@ -167,19 +180,18 @@ class DocumentPanel(Surface):
         editor.insert_chip(chip)
         editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def toggle_preview(self) -> None:
-        shown = not self.preview.isVisible()
-        for box in self.boxes.values():
-            box.setVisible(not shown)
-        self.preview.setVisible(shown)
-        self.head.setVisible(not shown)
-        self.facts.setVisible(not shown and bool(self._state.facts))
-        if shown:
-            self._show_preview()
+    def arrange(self, arrangement: str) -> None:
+        """Text to write in, how it reads, or both side by side."""
+        self.arrangement = arrangement
+        self.head.setVisible(arrangement != READ)
+        self._scroll.setVisible(arrangement != READ)
+        self._between.setVisible(arrangement == BOTH)
+        self.pane.setVisible(arrangement != WRITE)
+        self._draw()
 
     @property
     def is_preview(self) -> bool:
-        return self.preview.isVisibleTo(self)
+        return self.arrangement == READ
 
     def next_finding(self) -> None:
         """The next question after the cursor, around to the first."""
@@ -203,6 +215,9 @@ class DocumentPanel(Surface):
         self.popup.hide()
         self.typed.emit(section, self.editor(section).source())
         self._resting.start()
+        # Somebody who types without a rest sees it all the same.
+        if self.arrangement != WRITE and not self._drawing.isActive():
+            self._drawing.start()
 
     def _moved(self, section: Section) -> None:
         """What is written below the fold comes into view."""
@@ -232,6 +247,22 @@ class DocumentPanel(Surface):
             menu.addAction(name, partial(self.template_chosen.emit, name))
         menu.popup(self.head.template.mapToGlobal(self.head.template.rect().bottomLeft()))
 
-    def _show_preview(self) -> None:
+    def _draw(self) -> None:
+        self._drawing.stop()
+        if self.arrangement == WRITE:
+            return
         texts: Mapping[Section, str] = {s: self.editor(s).source() for s in Section}
-        self.preview.set_markdown(as_markdown(self._state, texts))
+        self.pane.show_review(self._state, texts, with_head=self.arrangement == READ)
+
+    def _follow(self) -> None:
+        """What is read beside it goes along with what is written."""
+        bar = self._scroll.verticalScrollBar()
+        if self.arrangement != BOTH:
+            return
+        if bar.value() in (0, bar.maximum()):
+            (self.pane.to_end if bar.value() else self.pane.to_start)()
+            return
+        for section, box in self.boxes.items():
+            into = bar.value() - box.y()
+            if 0 <= into < box.height():
+                self.pane.follow(section, into / box.height())

@@ -23,22 +23,26 @@ SECTION_WORDS = dict(
 )
 
 
-def as_markdown(state: PageState, texts: Mapping[Section, str]) -> str:
-    """Chips become plain words; what is empty and what only asks is left out."""
-    parts = [f"# {state.title}"]
+HEAD, ACTIONS = "head", "actions"
+Part = Section | str
+"""A section, HEAD or ACTIONS."""
+
+
+def parts_of(state: PageState, texts: Mapping[Section, str]) -> dict[Part, str]:
+    """Markdown of each part that says something. Chips become plain words; what is empty and what
+    only asks is left out."""
     figures = "  ·  ".join(f"**{one.value}** {one.words}" for one in state.figures)
-    if figures:
-        parts.append(figures)
+    parts: dict[Part, str] = {HEAD: "\n\n".join([f"# {state.title}", *([figures] * bool(figures))])}
     for section, words in SECTION_WORDS.items():
         text = without_comments(texts.get(section, ""))
         if text:
-            parts += [f"## {tr(words)}", EVIDENCE.sub(lambda found: f"`{found[1]}`", text)]
+            chips = EVIDENCE.sub(lambda found: f"`{found[1]}`", text)
+            parts[section] = f"## {tr(words)}\n\n{chips}"
     kept = [one for one in state.actions if one.state is not ActionState.DROPPED]
     if kept:
-        parts.append(f"## {tr('Actions')}")
         lines = []
         for one in kept:
             who = one.owner or tr("no owner")
             lines.append(f"- {one.text} ({tr(KIND_WORDS[one.kind])}, {who}, {due_words(one)[0]})")
-        parts.append("\n".join(lines))
-    return "\n\n".join(parts)
+        parts[ACTIONS] = f"## {tr('Actions')}\n\n" + "\n".join(lines)
+    return parts

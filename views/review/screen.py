@@ -5,7 +5,7 @@ from datetime import UTC, datetime, tzinfo
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from models.domain.review import Section
@@ -13,7 +13,7 @@ from models.domain.timeline import TimelineEntry
 from views import text
 from views.review.action_rows import as_markdown
 from views.review.actions_panel import ActionsPanel, RepeatBox
-from views.review.document import DocumentPanel
+from views.review.document import ARRANGEMENTS, BOTH, READ, WRITE, DocumentPanel
 from views.review.evidence_picker import EvidencePicker
 from views.review.room_then import RoomThenPanel
 from views.review.states import ActionView, Findings, PageState, ReplayState
@@ -23,8 +23,9 @@ from views.runbooks.scroll import Scroll
 from views.theme import theme_of
 from views.tongue import mark, tr
 from views.widgets.banner import Banner
-from views.widgets.button import Button
+from views.widgets.button import Button, IconButton
 from views.widgets.dialog import DialogFrame
+from views.widgets.drops import dropped_path
 from views.widgets.question import Question
 from views.widgets.segments import Segment, Segments
 
@@ -33,6 +34,8 @@ LEFT_NARROW, RIGHT_NARROW = 256, 328
 ROOMY_FROM, SIDES_FROM = 1_440, 1_140
 """Logical pixels of the window: under the first the sides are narrower, under the second the room
 and the actions share one."""
+BOTH_FROM = 1_240
+"""Under this width of the window what is written and how it reads do not stand side by side."""
 LOW_UNDER = 860
 """Under this height of the window the number is drawn lower."""
 FORMS = (
@@ -59,6 +62,9 @@ class ReviewScreen(QWidget):
     export_asked = Signal(str, bool)
     helped = Signal(str, str)
     evidence_wanted = Signal()
+    arranged = Signal(str)
+    chat_asked = Signal()
+    chat_dropped = Signal(str)
     pushed = Signal(str, str)
     """An action's uid and the tracker that it goes to."""
 
@@ -67,6 +73,7 @@ class ReviewScreen(QWidget):
         super().__init__(parent)
         self._local, self._zone = zone, UTC  # type: tzinfo, tzinfo
         self._page, self._replay = PageState(), ReplayState()
+        self._writing, self._reads = WRITE, False
         self.replay = ReplayPanel(self)
         self.then = RoomThenPanel(self)
         self.document = DocumentPanel(self)
@@ -83,6 +90,11 @@ class ReviewScreen(QWidget):
         self._sides.hide()
         self._export = Button(tr("Export"), "quiet", "arrow-square-out", parent=self)
         self._preview = Button(tr("Preview"), "quiet", "eye", parent=self)
+        self._chat = IconButton("chat-text", tr("Import a chat"), self)
+        self._chat.clicked.connect(self.chat_asked)
+        self.setAcceptDrops(True)
+        self._both = IconButton("columns", tr("Write and read side by side"), self)
+        self._both.clicked.connect(self.toggle_both)
         self._refused = Banner("warning", "warn", self, wrap=True)
         self._refused.hide()
         self.go = Button("", "primary", "seal-check", ("Ctrl", "Enter"), self, height=36)
@@ -128,7 +140,9 @@ class ReviewScreen(QWidget):
         foot = QHBoxLayout()
         foot.setSpacing(theme.sp(6))
         foot.addWidget(self._preview)
+        foot.addWidget(self._both)
         foot.addWidget(self._export)
+        foot.addWidget(self._chat)
         foot.addStretch(1)
         self._right_column.addLayout(foot)
         self._right_column.addWidget(self.go, 0, Qt.AlignmentFlag.AlignRight)
@@ -242,10 +256,22 @@ class ReviewScreen(QWidget):
         menu.popup(corner)
 
     def toggle_preview(self) -> None:
-        self.document.toggle_preview()
-        shown = self.document.is_preview
-        self._preview.set_label(tr("Write") if shown else tr("Preview"))
-        self._preview.set_icon("pencil-simple" if shown else "eye")
+        self._reads = not self._reads
+        self._fit()
+
+    def toggle_both(self) -> None:
+        """Side by side, or the text alone again. `arranged` carries which of them is chosen."""
+        if not self._is_wide():
+            self.say(tr("The window is too narrow for both side by side."))
+            return
+        self.arrange(WRITE if self._writing == BOTH and not self._reads else BOTH)
+        self.arranged.emit(self._writing)
+
+    def arrange(self, writing: str) -> None:
+        """BOTH takes effect where the window is wide enough."""
+        self._writing = writing if writing in ARRANGEMENTS else WRITE
+        self._reads = False
+        self._fit()
 
     def toggle_zone(self) -> None:
         """UTC, as the record has it, or the reader's own."""
@@ -279,6 +305,14 @@ class ReviewScreen(QWidget):
         else:
             super().keyPressEvent(event)
 
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self._page.loaded and dropped_path(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        self.chat_dropped.emit(dropped_path(event.mimeData()))
+
     # Sizes
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -286,9 +320,25 @@ class ReviewScreen(QWidget):
         self._fit()
 
     def _is_tight(self) -> bool:
-        return self.window().width() < theme_of(self).sp(SIDES_FROM)
+        """Whether the room and the actions share one side."""
+        narrow = self.window().width() < theme_of(self).sp(SIDES_FROM)
+        return narrow or self.document.arrangement == BOTH
+
+    def _is_wide(self) -> bool:
+        return self.window().width() >= theme_of(self).sp(BOTH_FROM)
+
+    def _arrange(self) -> None:
+        wanted = READ if self._reads else self._writing
+        shown = WRITE if wanted == BOTH and not self._is_wide() else wanted
+        if shown != self.document.arrangement:
+            self.document.arrange(shown)
+        self._preview.set_label(tr("Write") if shown == READ else tr("Preview"))
+        self._preview.set_icon("pencil-simple" if shown == READ else "eye")
+        self._both.setVisible(self._is_wide())
+        self._both.set_kind("tinted" if shown == BOTH else "quiet")
 
     def _fit(self) -> None:
+        self._arrange()
         theme, tight = theme_of(self), self._is_tight()
         narrow = self.window().width() < theme.sp(ROOMY_FROM)
         self._left.setFixedWidth(theme.sp(LEFT_NARROW if narrow else LEFT))

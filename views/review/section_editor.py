@@ -36,6 +36,7 @@ from views.review.section_text import (
 )
 from views.theme import theme_of
 from views.tongue import told
+from views.widgets.drops import dropped_path
 from views.widgets.painted import painting
 
 LINE_PERCENT = 145
@@ -303,6 +304,10 @@ class SectionEditor(QTextEdit):
         data = QMimeData()
         data.setText(source_in(copied))
         return data
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        """A file is not words: it is for the page around the text."""
+        return not dropped_path(source) and super().canInsertFromMimeData(source)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         cursor = self.textCursor()

@@ -51,7 +51,7 @@ class Page(QScrollArea):
             head.addWidget(Label(about, "body", "text2", form, wrap=True))
         self.column.addLayout(head)
         self.column.addSpacing(theme.sp(4))
-        self.form = form
+        self.form, self.inside = form, inside
         self.setWidget(inside)
         inside.setAutoFillBackground(False)  # after setWidget, which turns it on
 

@@ -22,11 +22,15 @@ ON = "yes"
 
 
 class EditForm(QWidget):
-    """Named fields in two columns, and a tick where there is one; gives texts by name, a tick as
-    "yes" or "". The first field names the entry: it stands still while an old entry is edited."""
+    """Named fields in columns, and a tick where there is one; gives texts by name, a tick as
+    "yes" or "". The first field names the entry: where `name_stands`, it cannot be changed while an
+    old entry is edited. Subclasses put more into `middle` and `foot`."""
 
     saved = Signal(dict)
     left = Signal()
+    columns = 2
+    name_stands = True
+    keys: tuple[str, ...] = ("Enter",)
 
     def __init__(
         self,
@@ -46,39 +50,45 @@ class EditForm(QWidget):
         grid.setVerticalSpacing(theme.sp(4))
         for at, (name, (label, hint)) in enumerate(fields.items()):
             line = LineInput(tr(label), tr(hint), parent=self)
-            line.returnPressed.connect(self._save)
-            row, place = divmod(at, 2)
-            grid.addWidget(Label(tr(label), "label", "text2", self), row * 2, place)
+            line.returnPressed.connect(self.save)
+            row, place = divmod(at, self.columns)
+            above = Label(tr(label), "label", "text2", self)
+            above.setContentsMargins(0, theme.sp(6) if row and self.columns == 1 else 0, 0, 0)
+            grid.addWidget(above, row * 2, place)
             grid.addWidget(line, row * 2 + 1, place)
             self.lines[name] = line
-        grid.setColumnStretch(0, 1)
-        grid.setColumnStretch(1, 1)
+        for place in range(self.columns):
+            grid.setColumnStretch(place, 1)
         column.addLayout(grid)
+        self.middle = QVBoxLayout()
+        self.middle.setSpacing(theme.sp(10))
+        column.addLayout(self.middle)
         self._tick_name = tick[0] if tick else ""
         self.tick = CheckBox(tr(tick[1]) if tick else "", self)
         self.tick.setVisible(tick is not None)
         self.problem = Problem(self)
         column.addWidget(self.problem)
-        foot = QHBoxLayout()
+        self.foot = foot = QHBoxLayout()
         foot.setSpacing(theme.sp(8))
         foot.addWidget(self.tick)
         foot.addStretch(1)
-        cancel = Button(tr("Cancel"), "quiet", parent=self)
-        cancel.clicked.connect(self.left)
-        foot.addWidget(cancel)
-        save = Button(tr(saves), "primary", keys=("Enter",), parent=self)
-        save.clicked.connect(self._save)
-        foot.addWidget(save)
+        self.cancel = Button(tr("Cancel"), "quiet", parent=self)
+        self.cancel.clicked.connect(self.left)
+        foot.addWidget(self.cancel)
+        self.go = Button(tr(saves), "primary", keys=self.keys, parent=self)
+        self.go.clicked.connect(self.save)
+        foot.addWidget(self.go)
         column.addLayout(foot)
         self.hide()
 
     def fill(self, values: Mapping[str, str], *, is_new: bool) -> None:
         for at, (name, line) in enumerate(self.lines.items()):
             line.setText(values.get(name, ""))
-            line.setReadOnly(at == 0 and not is_new)
+            line.setReadOnly(at == 0 and not is_new and self.name_stands)
         self.tick.setChecked(values.get(self._tick_name) == ON)
         lines = list(self.lines.values())
-        (lines[0] if is_new else lines[1]).setFocus(Qt.FocusReason.OtherFocusReason)
+        at = 1 if self.name_stands and not is_new else 0
+        lines[at].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -86,11 +96,14 @@ class EditForm(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def _save(self) -> None:
+    def values(self) -> Values:
         values = {name: line.text().strip() for name, line in self.lines.items()}
         if self._tick_name:
             values[self._tick_name] = ON if self.tick.isChecked() else ""
-        self.saved.emit(values)
+        return values
+
+    def save(self) -> None:
+        self.saved.emit(self.values())
 
 
 class ListPage(Page, Generic[Item]):
@@ -100,6 +113,7 @@ class ListPage(Page, Generic[Item]):
     none = adds = saves = ""
     fields: Mapping[str, tuple[str, str]] = {}
     tick: tuple[str, str] | None = None
+    form_kind: type[EditForm] = EditForm
 
     def __init__(self, name: str, title: str, about: str, parent: QWidget) -> None:
         super().__init__(name, title, about, parent)
@@ -108,7 +122,7 @@ class ListPage(Page, Generic[Item]):
         margin = theme_of(self).sp(14)
         self._empty.setContentsMargins(margin, margin, margin, margin)
         self.card.add(self._empty)
-        self.edit = EditForm(self.saves, self.fields, self.tick, self.card)
+        self.edit = self.form_kind(self.saves, self.fields, self.tick, self.card)
         self.card.add(self.edit)
         self.edit.left.connect(self.close_edit)
         self._rows: dict[str, QWidget] = {}
@@ -118,6 +132,14 @@ class ListPage(Page, Generic[Item]):
         self.add_button.clicked.connect(lambda: self.open_edit(NEW))
         self.column.addWidget(self.add_button)
         self.finish()
+
+    @property
+    def edited(self) -> str | None:
+        """The name of what is edited, `NEW` for what is added, None while nothing is."""
+        return self._edited
+
+    def item(self, name: str) -> Item | None:
+        return next((one for one in self._shown or () if self.name_of(one) == name), None)
 
     def name_of(self, item: Item) -> str:
         raise NotImplementedError
@@ -156,7 +178,8 @@ class ListPage(Page, Generic[Item]):
             row = self._rows[name]
             at = self.card.column.indexOf(row)
             row.hide()
-            values = next(self.values_of(i) for i in self._shown or () if self.name_of(i) == name)
+            item = self.item(name)
+            values = {} if item is None else self.values_of(item)
         self.card.column.insertWidget(at, self.edit)
         self._empty.hide()
         self.add_button.hide()

@@ -1,4 +1,4 @@
-"""The two pages about publishing, as one view of their presenter."""
+"""The pages about publishing and about templates of reviews, as views of their presenters."""
 
 from collections.abc import Callable
 
@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from views.composer.bytes_dialog import BytesDialog
 from views.settings.publishing import PublishingPresenter, PublishingState
+from views.settings.review_templates import ReviewTemplatesPresenter, TemplatesState
 from views.settings.screen import SettingsScreen
 from views.tongue import tr
 from views.widgets.question import Question
@@ -44,6 +45,33 @@ class PublishingPages:
             tr("Take it away"),
             answer,
         )
+
+    def say(self, sentence: str, *, can_undo: bool) -> None:
+        self._screen.say(sentence, can_undo=can_undo)
+
+
+class ReviewTemplatePages:
+    def __init__(self, screen: SettingsScreen, question: Question) -> None:
+        self._screen = screen
+        self._page = screen.review_templates
+        self._question = question
+
+    def connect_to(self, presenter: ReviewTemplatesPresenter) -> None:
+        page = self._page
+        page.typed.connect(presenter.typed)
+        page.template_saved.connect(presenter.save)
+        page.back_asked.connect(presenter.bring_back)
+        page.removal_asked.connect(presenter.remove)
+        page.edit.left.connect(presenter.left)
+
+    def show_review_templates(self, state: TemplatesState) -> None:
+        self._page.show_review_templates(state)
+
+    def close_edit(self) -> None:
+        self._page.close_edit()
+
+    def ask(self, title: str, why: str, verb: str, answer: Callable[[], None]) -> None:
+        self._question.ask(title, why, verb, answer)
 
     def say(self, sentence: str, *, can_undo: bool) -> None:
         self._screen.say(sentence, can_undo=can_undo)

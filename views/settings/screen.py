@@ -21,6 +21,7 @@ from views.settings.list_pages import PeoplePage, ServicesPage
 from views.settings.look_pages import AppearancePage, NotificationsPage
 from views.settings.plain_pages import RunbooksPage, SourcesPage, YouPage
 from views.settings.presenter import SettingsPresenter, SettingsState
+from views.settings.review_templates_page import ReviewTemplatesPage
 from views.settings.rules_page import RulesPage
 from views.settings.sync_page import SyncPage
 from views.settings.templates_page import TemplatesPage
@@ -77,7 +78,6 @@ class PageList(QWidget):
         super().__init__(parent)
         theme = theme_of(self)
         self.setAccessibleName(tr("Pages of settings"))
-        self.setFixedWidth(theme.sp(_LIST))
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.sp(12), theme.sp(18), theme.sp(12), theme.sp(12))
         column.setSpacing(theme.sp(2))
@@ -88,6 +88,9 @@ class PageList(QWidget):
             self._buttons[name] = button
             column.addWidget(button)
         column.addStretch(1)
+        # The longest word of a language is not cut.
+        widest = max(button.sizeHint().width() for button in self._buttons.values())
+        self.setFixedWidth(max(theme.sp(_LIST), widest + 2 * theme.sp(12)))
 
     def set_current(self, name: str) -> None:
         self._buttons[name].setChecked(True)
@@ -157,6 +160,7 @@ class SettingsScreen(QWidget):
         self.rules = RulesPage(self._stack)
         self.channels = ChannelsPage(self._stack)
         self.templates = TemplatesPage(self._stack)
+        self.review_templates = ReviewTemplatesPage(self._stack)
         self.sync = SyncPage(self._stack)
         self.sources = SourcesPage(self._stack)
         self.runbooks = RunbooksPage(self._stack)
@@ -165,8 +169,8 @@ class SettingsScreen(QWidget):
             page.name: page
             for page in (
                 self.you, self.appearance, self.keys, self.people, self.services, self.rules,
-                self.channels, self.templates, self.sync, self.sources, self.runbooks,
-                self.notifications,
+                self.channels, self.templates, self.review_templates, self.sync, self.sources,
+                self.runbooks, self.notifications,
             )
         }  # fmt: skip
         self._state = SettingsState()

@@ -29,7 +29,7 @@ class TemplatesPage(Page):
             "What an update begins with, by moment and audience. Names of facts in double braces "
             "are filled in; a fact that is not known stays a gap for a person."
         )
-        super().__init__("templates", tr("Templates"), about, parent)
+        super().__init__("templates", tr("Update templates"), about, parent)
         self._state = PublishingState()
         self._is_built = False
 

@@ -89,6 +89,8 @@ class Button(QAbstractButton):
                 self._paint_focus(painter, theme, rect)
             content = self.sizeHint().width() - 2 * theme.sp(_PAD)
             x = max(theme.sp(_PAD), (self.width() - content) / 2)
+            if not self.text() and not self._keys:
+                x = (self.width() - theme.sp(_ICON)) / 2  # an icon alone
             if self._icon:
                 side = theme.sp(_ICON)
                 box = QRectF(x, (self.height() - side) / 2, side, side)
