@@ -19,7 +19,7 @@ from pytestqt.qtbot import QtBot
 
 ROOT = Path(__file__).resolve().parent.parent
 OWN_FOLDERS = ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME")
-THREAD_GRACE_S = 2.0
+THREAD_GRACE_S = 15.0
 
 
 class PatientBot(QtBot):

@@ -88,14 +88,14 @@ def listener(data_dir: Path) -> Iterator[Callable[[str], str]]:
     yield start
     for process in running:
         process.terminate()
-        process.wait(timeout=10)
+        process.wait(timeout=60)
         assert process.stdout is not None
         process.stdout.close()
 
 
 def deliver(address: str) -> dict[str, int]:
     request = urllib.request.Request(f"{address}/intake/alertmanager", PAYLOAD, method="POST")
-    with urllib.request.urlopen(request, timeout=10) as answer:
+    with urllib.request.urlopen(request, timeout=60) as answer:
         return dict(json.load(answer))
 
 
@@ -228,7 +228,7 @@ def test_nonsense_is_refused_with_a_sentence_and_leaves_nothing(
 def test_wrong_usage_ends_with_two(data_dir: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "app", "--data-dir", str(data_dir), "frobnicate"],
-        capture_output=True, text=True, check=False, timeout=30,
+        capture_output=True, text=True, check=False, timeout=120,
     )  # fmt: skip
     assert done.returncode == 2
 
@@ -245,7 +245,7 @@ def test_help_needs_neither_qt_nor_a_database(tmp_path: Path) -> None:
     )
     done = subprocess.run(
         [sys.executable, "-m", "app", "--help"],
-        capture_output=True, text=True, check=False, timeout=30,
+        capture_output=True, text=True, check=False, timeout=120,
         env={"PYTHONPATH": str(tmp_path), "PATH": ""},
     )  # fmt: skip
     assert done.returncode == 0, done.stderr

@@ -86,7 +86,7 @@ def started(*typed: str) -> "subprocess.Popen[str]":
 def test_an_end_asked_for_from_outside_leaves_the_file_clean(data_dir: Path) -> None:
     with started("--data-dir", str(data_dir)) as process:
         process.send_signal(signal.SIGTERM)
-        assert process.wait(timeout=20) == 0
+        assert process.wait(timeout=60) == 0
     database = Database(data_dir)
     assert not database.was_unclean
     database.close()
@@ -125,6 +125,6 @@ def test_a_window_that_only_looks_leaves_the_data_folder_alone(
     before = bundle.read_bytes()
     with started("--data-dir", str(data_dir), "--look", str(bundle)) as process:
         process.send_signal(signal.SIGTERM)
-        assert process.wait(timeout=20) == 0
+        assert process.wait(timeout=60) == 0
     assert not data_dir.exists()
     assert bundle.read_bytes() == before

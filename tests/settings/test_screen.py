@@ -94,7 +94,7 @@ def test_a_letter_waits_for_a_second_one(stage, qtbot):
     assert stage.kept["keys"] == {"note": ("W N",)}
     press(Qt.Key.Key_Return)
     press(Qt.Key.Key_V, "v")
-    qtbot.waitUntil(lambda: stage.kept["keys"] == {"note": ("V",)}, timeout=2_000)
+    qtbot.waitUntil(lambda: stage.kept["keys"] == {"note": ("V",)})
 
 
 def test_escape_leaves_the_key_and_backspace_takes_it_away(stage):

@@ -84,9 +84,7 @@ class Window:
 def windows(tmp_path: Path, server: RealServer, qtbot: QtBot) -> Iterator[tuple[Window, Window]]:
     ana = Window(tmp_path / "ana", "Ana", server.url)
     dee = Window(tmp_path / "dee", "Dee", server.url)
-    qtbot.waitUntil(
-        lambda: all(w.lane.status().link is Link.SYNCED for w in (ana, dee)), timeout=10_000
-    )
+    qtbot.waitUntil(lambda: all(w.lane.status().link is Link.SYNCED for w in (ana, dee)))
     yield ana, dee
     ana.close()
     dee.close()
@@ -98,17 +96,17 @@ def test_an_act_is_on_the_other_desktop_by_itself(
     ana, dee = windows
     uid = declare(Declare("Checkout fails"), ana.workspace.desk)
     note(Note(uid, "the pool is full"), ana.workspace.desk)
-    qtbot.waitUntil(lambda: dee.holds(uid, "the pool is full"), timeout=10_000)
+    qtbot.waitUntil(lambda: dee.holds(uid, "the pool is full"))
     note(Note(uid, "restarting"), dee.workspace.desk)
-    qtbot.waitUntil(lambda: ana.holds(uid, "restarting"), timeout=10_000)
-    qtbot.waitUntil(lambda: ana.lane.status().waiting == 0, timeout=10_000)
+    qtbot.waitUntil(lambda: ana.holds(uid, "restarting"))
+    qtbot.waitUntil(lambda: ana.lane.status().waiting == 0)
 
 
 def test_who_is_there_is_known(windows: tuple[Window, Window], qtbot: QtBot) -> None:
     ana, dee = windows
 
     uid = declare(Declare("Checkout fails"), dee.workspace.desk)
-    qtbot.waitUntil(lambda: dee.lane.status().waiting == 0, timeout=10_000)
+    qtbot.waitUntil(lambda: dee.lane.status().waiting == 0)
     dee.lane.look_at(uid)
 
     def seen() -> list[tuple[str, str]]:
@@ -120,7 +118,7 @@ def test_who_is_there_is_known(windows: tuple[Window, Window], qtbot: QtBot) -> 
         ana.lane.look_at(f"look {next(looks)}")
         return seen() == [("Dee", uid)]
 
-    qtbot.waitUntil(looks_up, timeout=20_000)
+    qtbot.waitUntil(looks_up)
 
 
 def test_signing_out_ends_the_lane_and_keeps_the_work(
@@ -128,7 +126,7 @@ def test_signing_out_ends_the_lane_and_keeps_the_work(
 ) -> None:
     ana, _ = windows
     ana.lane.sign_out()
-    qtbot.waitUntil(lambda: ana.lane.status().link is Link.SIGNED_OUT, timeout=10_000)
+    qtbot.waitUntil(lambda: ana.lane.status().link is Link.SIGNED_OUT)
     uid = declare(Declare("Meanwhile"), ana.workspace.desk)
     assert incidents.row(ana.workspace.connection, uid) is not None
 
@@ -151,13 +149,11 @@ def test_with_the_server_gone_work_goes_on_and_is_sent_when_it_is_back(
 ) -> None:
     ana, dee = windows
     uid = declare(Declare("Checkout fails"), ana.workspace.desk)
-    qtbot.waitUntil(lambda: dee.holds(uid, "Declared P1: Checkout fails"), timeout=10_000)
+    qtbot.waitUntil(lambda: dee.holds(uid, "Declared P1: Checkout fails"))
     server.stop()
     for window in windows:
         note(Note(uid, f"{window.workspace.actor} goes on"), window.workspace.desk)
-        qtbot.waitUntil(
-            lambda window=window: window.lane.status().link is Link.OFFLINE, timeout=10_000
-        )
+        qtbot.waitUntil(lambda window=window: window.lane.status().link is Link.OFFLINE)
         assert window.lane.status().waiting > 0
         assert window.lane.status().offline_since is not None
     server.start()
@@ -166,9 +162,6 @@ def test_with_the_server_gone_work_goes_on_and_is_sent_when_it_is_back(
         for name in ("Ana", "Dee"):
             qtbot.waitUntil(
                 lambda window=window, name=name: window.holds(uid, f"{name} goes on"),
-                timeout=20_000,
             )
-        qtbot.waitUntil(
-            lambda window=window: window.lane.status().link is Link.SYNCED, timeout=10_000
-        )
+        qtbot.waitUntil(lambda window=window: window.lane.status().link is Link.SYNCED)
     assert ana.lane.status().waiting == 0

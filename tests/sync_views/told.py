@@ -68,7 +68,7 @@ def window_over(
     desktop.show()
     qtbot.addWidget(desktop.window)
     qtbot.waitExposed(desktop.window)
-    qtbot.waitUntil(lambda: desktop.built("conflicts"), timeout=20_000)
+    qtbot.waitUntil(lambda: desktop.built("conflicts"))
     try:
         yield desktop
     finally:

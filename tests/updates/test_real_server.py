@@ -89,7 +89,7 @@ def test_a_team_publishes_through_its_server(
     ben("sync", "--once")
     told = ben("update", "publish", "INC-1", "1")
     assert told["provisional"] is False
-    assert came.wait(20)
+    assert came.wait(60)
     states = [_arrived(ben)]
     while states[-1] != "sent" and len(states) < 20:
         states.append(_arrived(ben))

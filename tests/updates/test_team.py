@@ -332,7 +332,7 @@ def test_the_running_server_publishes_by_itself(tmp_path: Path, page: Receivers)
     try:
         team.server.poke = lambda names: loop.stir()
         team.publish("One.")
-        assert came.wait(10)
+        assert came.wait(60)
     finally:
         loop.stop()
     team.world.close()

@@ -130,7 +130,7 @@ def test_a_chord_begun_with_alt_in_a_text_takes_its_second_letter(desk):
 
 def test_a_chord_left_alone_is_forgotten(desk, qtbot):
     desk.type(Qt.Key.Key_G)
-    with qtbot.waitSignal(desk.keys._timer.timeout, timeout=2_000):
+    with qtbot.waitSignal(desk.keys._timer.timeout):
         pass
     desk.type(Qt.Key.Key_T)
     assert desk.done == ["timeline"]
@@ -148,7 +148,7 @@ def test_a_letter_that_stands_alone_and_begins_a_chord_waits_for_the_next_key(de
     desk.type(Qt.Key.Key_0)
     assert desk.done == ["severity.0"]
     desk.type(Qt.Key.Key_S)
-    qtbot.waitUntil(lambda: desk.done == ["severity.0", "severity"], timeout=2_000)
+    qtbot.waitUntil(lambda: desk.done == ["severity.0", "severity"])
     desk.type(Qt.Key.Key_S)
     desk.type(Qt.Key.Key_N)
     assert desk.done[2:] == ["severity", "note"]
