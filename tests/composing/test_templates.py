@@ -1,6 +1,6 @@
 """Templates: what the starter set says, and what no template can do."""
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -77,10 +77,10 @@ ATTACKS = {
 
 @pytest.mark.parametrize("source", ATTACKS.values(), ids=ATTACKS)
 def test_an_attack_is_refused_at_once(source: str) -> None:
-    began = perf_counter()
+    began = process_time()
     with pytest.raises(BadInput) as refused:
         fill(Template("investigating", "customers", source), FACTS)
-    assert perf_counter() - began < slowness()  # a second
+    assert process_time() - began < slowness()  # a second
     sentence = str(refused.value)
     assert sentence.endswith(".") or "template" in sentence
 

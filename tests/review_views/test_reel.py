@@ -59,7 +59,16 @@ def test_the_room_is_the_one_that_show_at_tells(long_one: Worker) -> None:
 
 def test_any_position_of_ten_thousand_operations_is_there_at_once(long_one: Worker) -> None:
     (uid,) = long_one.incidents
-    reel = Reel(long_one.database.connection, uid, long_one._now)
+    best = [
+        min(times)
+        for times in zip(*(_hundred_positions(long_one, uid) for _ in range(3)), strict=True)
+    ]
+    assert max(best) <= MOST_MS * SLACK * slowness()
+
+
+def _hundred_positions(worker: Worker, uid: str) -> list[float]:
+    """Milliseconds of each, of a film that nobody has looked at yet."""
+    reel = Reel(worker.database.connection, uid, worker._now)
     chance = random.Random(7)
     start, end = to_ms(reel.course.start), to_ms(reel.course.end)
     took = []
@@ -68,7 +77,7 @@ def test_any_position_of_ten_thousand_operations_is_there_at_once(long_one: Work
         began = thread_time()
         reel.at(moment)
         took.append((thread_time() - began) * 1000)
-    assert max(took) <= MOST_MS * SLACK * slowness()
+    return took
 
 
 def test_what_was_written_later_is_not_known_and_what_is_ahead_comes_next(

