@@ -1,10 +1,17 @@
 """What incidents teach, as it is looked at: reviews, the library, what a chat proposed."""
 
+from contextlib import suppress
+
 from app.composition import Desktop
 from app.demo_past import TITLE as LIVED
 from models.actions.propose_chat import propose_chat
+from models.actions.set_action import SetAction, set_action
+from models.actions.set_channel import SetChannel, set_channel
+from models.domain.errors import NothingToDo
 from models.domain.review import Section
+from models.publishing.channel import ChannelKind, ChannelSettings
 from models.queries.library import search_reviews
+from models.store.reviews import actions
 from tests.shots.shelf import spoken, write_shelf
 from tests.shots.stage import NOW, settle, wait_for
 
@@ -45,6 +52,27 @@ def preview(desktop: Desktop) -> None:
 def both(desktop: Desktop) -> None:
     review(desktop)
     desktop.reviews.screen.arrange("both")
+
+
+def tracker(desktop: Desktop) -> None:
+    """One action is in a tracker, of another it is asked whether it may go there."""
+    workspace = desktop._workspace
+    with suppress(NothingToDo):  # another look at the same screen
+        settings = ChannelSettings(
+            "Shop issues", ChannelKind.GITHUB, "https://api.github.com", "northwind/shop"
+        )
+        set_channel(SetChannel(settings, (), True), workspace.desk)
+        linked = next(one for one in actions(workspace.connection) if "Probe" in one.text)
+        set_action(
+            SetAction(linked.uid, tracker="https://github.com/northwind/shop/issues/41"),
+            workspace.desk,
+        )
+    review(desktop)
+    presenter = desktop.reviews.presenter
+    presenter.refresh()
+    wait_for(lambda: any(one.trackers for one in presenter.state.actions))
+    free = next(one for one in presenter.state.actions if one.trackers)
+    desktop.reviews.screen._ask_push(free, "Shop issues")
 
 
 def evidence(desktop: Desktop) -> None:

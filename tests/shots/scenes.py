@@ -244,6 +244,18 @@ def _channels(desktop: Desktop) -> None:
     desktop.settings.screen.channels.open_edit("Northwind Status")
 
 
+def _tracker(desktop: Desktop) -> None:
+    """A new channel, as one writes it."""
+    settings_page("channels")(desktop)
+    wait_for(lambda: bool(desktop.settings.publishing.presenter.state.templates))
+    page = desktop.settings.screen.channels
+    page.open_edit("")
+    page.edit.name.setText("Shop issues")
+    page.edit.kind.setCurrentIndex(page.edit.kind.findData("github"))
+    page.edit.url.setText("https://api.github.com")
+    page.edit.page.setText("northwind/shop")
+
+
 def _templates(desktop: Desktop) -> None:
     settings_page("templates")(desktop)
     wait_for(lambda: bool(desktop.settings.publishing.presenter.state.made))
@@ -280,6 +292,7 @@ SCENES: dict[str, Callable[[Desktop], None]] = {
     "review-evidence": learning.evidence,
     "review-action": learning.action,
     "review-preview": learning.preview,
+    "review-tracker": learning.tracker,
     "review-both": learning.both,
     "settings": settings_page("appearance"),
     "settings-people": settings_page("people"),
@@ -297,6 +310,7 @@ SCENES: dict[str, Callable[[Desktop], None]] = {
     "composer-trouble": _composer_in_trouble,
     "composer-earlier": _earlier_update,
     "settings-channels": _channels,
+    "settings-tracker": _tracker,
     "settings-templates": _templates,
     "settings-review-templates": _review_templates,
     "hands-on": _layout("hands_on"),

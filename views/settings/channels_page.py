@@ -124,6 +124,7 @@ class ChannelForm(QWidget):
         self.hide()
 
     def _place(self, row: int, at: int, label: Label, field: QWidget, wide: int = 1) -> None:
+        label.setContentsMargins(0, theme_of(self).sp(6) if row else 0, 0, 0)
         self._grid.addWidget(label, row * 2, at, 1, wide)
         self._grid.addWidget(field, row * 2 + 1, at, 1, wide)
 
