@@ -51,6 +51,9 @@ def declare(command: Declare, desk: Desk) -> str:
             raise Refused(f"A title has at most {MOST_TITLE} characters; put the rest in a note.")
         times = _times(command, alert, act)
         uid = new_uid(desk.random_bytes)
+        # First: whoever has heard of the incident at all knows its number, even where the sending
+        # ended half-way.
+        claim_number(act, uid)
         act.set(uid, "title", title)
         if command.kind is not IncidentKind.INCIDENT:
             act.set(uid, "kind", command.kind.value)
@@ -65,7 +68,6 @@ def declare(command: Declare, desk: Desk) -> str:
         if command.failure_mode:
             act.set(uid, "failure_mode", command.failure_mode)
         claim_command(act, uid, desk.actor)
-        claim_number(act, uid)
         assert times.detected_at is not None
         open_interval(act, uid, "active", times.detected_at)
         open_interval(act, uid, "impact", times.impact_started_at or times.detected_at)

@@ -141,11 +141,11 @@ def incident_changes(
         "findings": findings,
         "url": row.url,
     }
+    if number is not None:
+        yield Change(stream, OperationKind.COMMAND, "incident", uid, "number", number)
     for name, value in fields.items():
         if value is not None:
             yield Change(stream, OperationKind.SET, "incident", uid, name, value)
-    if number is not None:
-        yield Change(stream, OperationKind.COMMAND, "incident", uid, "number", number)
     for service in row.services:
         yield Change(stream, OperationKind.ADD, "incident", uid, "services", service)
     for kind, spans in (("active", _active(row, final)), ("impact", _impact(row, final))):
