@@ -130,13 +130,13 @@ class Kpis:
         rows = self.eligible
         in_time = int(self.table["actions_in_time"][rows].sum())
         done = int(self.table["actions_done"][rows].sum())
-        dues = {row: links.open_dues for row, links in self.table.links.items() if links.open_dues}
-        counted = np.isin(list(dues), rows).tolist()
+        counted = np.zeros(len(self.table), bool)
+        counted[rows] = True
         late = sum(
             due <= self.now
-            for counts, open_dues in zip(counted, dues.values(), strict=True)
-            if counts
-            for due in open_dues
+            for row, links in self.table.links.items()
+            if links.open_dues and counted[row]
+            for due in links.open_dues
         )
         return Rate(in_time, done + late)
 

@@ -120,16 +120,24 @@ class ChartPanel(Panel):
         self.subtitle = ElideLabel("", "meta", "text3", self)
         self.body.addWidget(self.subtitle)
         self._stack = QStackedWidget(self)
-        self.table = SheetTable(title, self._stack)
+        self._table, self._is_told = SheetTable(title, self._stack), True
         self._empty = EmptyState("chart-bar", tr("No data"), "", self._stack)
-        for widget in (chart, self.table, self._empty):
+        for widget in (chart, self._table, self._empty):
             self._stack.addWidget(widget)
         self._chart = chart
         self.body.addWidget(self._stack, 1)
 
     @property
+    def table(self) -> SheetTable:
+        """Told its rows when somebody asks for it: most people look at the chart alone."""
+        if not self._is_told and self._sheet is not None:
+            self._is_told = True
+            self._table.show_rows(self._sheet.heads, self._sheet.rows)
+        return self._table
+
+    @property
     def shows_table(self) -> bool:
-        return self._stack.currentWidget() is self.table
+        return self._stack.currentWidget() is self._table
 
     def toggle(self) -> None:
         if self._sheet is None or not self._sheet.rows:
@@ -153,9 +161,10 @@ class ChartPanel(Panel):
 
     def show_sheet(self, sheet: Sheet, subtitle: str = "") -> None:
         """The table and the sentence of what the chart shows now."""
-        self._sheet = sheet
+        self._sheet, self._is_told = sheet, False
         self.why.setVisible(True)
-        self.table.show_rows(sheet.heads, sheet.rows)
+        if self.shows_table:
+            _ = self.table
         self.setAccessibleDescription(sheet.sentence)
         self.setToolTip(sheet.sentence)
         if subtitle:
