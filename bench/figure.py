@@ -39,7 +39,7 @@ class Figure:
 
 
 def timed(work: Callable[[], object]) -> float:
-    """Milliseconds that one call takes; what it gave is let go afterwards, as who asked keeps it."""
+    """Milliseconds that one call takes. What it gave is let go afterwards, not by the clock."""
     start = time.perf_counter()
     kept = work()
     took = (time.perf_counter() - start) * 1_000

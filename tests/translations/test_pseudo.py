@@ -80,8 +80,8 @@ IDS = re.compile(
     r"INC-\d+|P[0-4]|\d\d:\d\d(:\d\d)? (UTC|Berlin)|English|Deutsch|UTC|S-\d+|https?://\S+"
     r"|Prometheus|5xx share|sum\(rate.*|Chose severity .*|P1 \(Priya Nair\)\.|\w+/\w+#\d+"
 )
-"""What is the same in every language: numbers of incidents and of tickets, severities, times, rules,
-addresses, and what the timeline is going to say."""
+"""What is the same in every language: numbers of incidents and of tickets, severities, times,
+rules, addresses, and what the timeline is going to say."""
 
 
 def is_data(text: str, written: str) -> bool:
