@@ -9,7 +9,7 @@ from models.composing.facts import Link
 from models.domain.syncing import SyncStatus
 from tests.shots import learning, writing
 from tests.shots.apart import leave_waiting, told, write_apart
-from tests.shots.stage import NOW, SIZES, THEMES, settle, wait_for
+from tests.shots.stage import NOW, SIZES, THEMES, answered, settle, wait_for
 
 
 def _room(desktop: Desktop) -> None:
@@ -335,7 +335,7 @@ def scene(
     wait_for(lambda: len(desktop.home_presenter.state.record.live) == 2)
     wait_for(lambda: desktop.home_presenter.state.record.whole)
     SCENES[name](desktop)
-    settle()
+    answered(desktop)
     image = desktop.window.grab().toImage()
     look()
     desktop.room.set_preset("command")

@@ -87,6 +87,12 @@ def wait_for(holds: Callable[[], bool]) -> None:
         _turn(5)
 
 
+def answered(desktop: Desktop) -> None:
+    """Whatever was asked of the store is shown: a later answer would change what is looked at."""
+    wait_for(lambda: not desktop._jobs._asked)
+    settle()
+
+
 def settle() -> None:
     """What was put off (another theme, showing new rows, laying out, deleting old ones) is done."""
     recolor_of(QApplication.instance()).finish()

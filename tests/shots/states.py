@@ -28,7 +28,7 @@ from models.intake.alerts import read_alerts
 from models.store.database import Database
 from tests.shots.learning import review
 from tests.shots.scenes import is_drawn
-from tests.shots.stage import NOW, SIZES, put_sample, settle, staged, wait_for
+from tests.shots.stage import NOW, SIZES, answered, put_sample, settle, staged, wait_for
 from tests.shots.writing import open_composer
 
 WORDS = ("checkout", "search", "payments", "mail", "uploads", "login", "reports", "cache")
@@ -60,8 +60,9 @@ class State:
             desktop.window.resize(*self.look[1])
             wait_for(lambda: desktop.home_presenter.state.loaded)
             wait_for(lambda: desktop.home_presenter.state.record.whole)
+            answered(desktop)
             self.show(desktop)
-            settle()
+            answered(desktop)
             return desktop.window.grab().toImage()
 
 
@@ -175,7 +176,7 @@ def bare_review(desktop: Desktop) -> None:
 
 def review_in_trouble(desktop: Desktop) -> None:
     review(desktop)
-    wait_for(lambda: not desktop._jobs._asked)  # a later answer would say that all is well
+    answered(desktop)  # a later answer would say that all is well
     desktop.reviews.presenter._failed(TROUBLE)
 
 
@@ -187,6 +188,7 @@ def reviews(desktop: Desktop) -> None:
 
 def runbooks_in_trouble(desktop: Desktop) -> None:
     runbooks(desktop)
+    answered(desktop)
     desktop.runbooks.presenter._failed(TROUBLE)
 
 
