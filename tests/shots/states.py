@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import NoReturn
 
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
@@ -30,6 +31,7 @@ from tests.shots.learning import review
 from tests.shots.scenes import is_drawn
 from tests.shots.stage import NOW, SIZES, answered, put_sample, settle, staged, wait_for
 from tests.shots.writing import open_composer
+from views.runbooks.presenter import Sources
 
 WORDS = ("checkout", "search", "payments", "mail", "uploads", "login", "reports", "cache")
 TROUBLE = StoreTrouble("The database refused to read: disk I/O error. Check the disk.")
@@ -125,8 +127,15 @@ def home(desktop: Desktop) -> None:
     desktop.go("home")
 
 
+def trouble(*_: object) -> NoReturn:
+    """For what reads the store: whoever reads again, for whatever reason, is refused again."""
+    raise TROUBLE
+
+
 def home_in_trouble(desktop: Desktop) -> None:
-    desktop.home_presenter._failed(TROUBLE)
+    desktop.home_presenter._load = trouble
+    desktop.home_presenter.refresh()
+    wait_for(lambda: bool(desktop.home_presenter.state.notice))
     desktop.window.notice("The database is damaged", "Close War room and run 'warroom doctor'.")
 
 
@@ -176,8 +185,10 @@ def bare_review(desktop: Desktop) -> None:
 
 def review_in_trouble(desktop: Desktop) -> None:
     review(desktop)
-    answered(desktop)  # a later answer would say that all is well
-    desktop.reviews.presenter._failed(TROUBLE)
+    presenter = desktop.reviews.presenter
+    presenter._load = trouble
+    presenter.refresh()
+    wait_for(lambda: bool(presenter.state.notice))
 
 
 def reviews(desktop: Desktop) -> None:
@@ -188,8 +199,11 @@ def reviews(desktop: Desktop) -> None:
 
 def runbooks_in_trouble(desktop: Desktop) -> None:
     runbooks(desktop)
-    answered(desktop)
-    desktop.runbooks.presenter._failed(TROUBLE)
+    answered(desktop)  # the rows are those last read
+    presenter = desktop.runbooks.presenter
+    presenter._sources = Sources(trouble, trouble, trouble)
+    presenter.refresh()
+    wait_for(lambda: bool(presenter.state.notice))
 
 
 def settings(page: str) -> Callable[[Desktop], None]:
