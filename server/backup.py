@@ -25,8 +25,7 @@ _LEFT_OUT = ("presence", "token")
 """Who is there now, and sign-ins: people sign in again after a restore."""
 _UNREADABLE = (
     zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, OSError,
-    NotImplementedError,  # a method of packing that zipfile does not know
-    RuntimeError,  # a member that says it is locked with a password
+    RuntimeError,  # a member says it is locked, or packed in a way that zipfile does not know
 )  # fmt: skip
 
 

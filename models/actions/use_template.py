@@ -21,10 +21,9 @@ class UseTemplate:
 
 @dataclass(frozen=True, slots=True)
 class KeepTemplate:
-    """`text` is the template as Markdown; "" takes it out of the workspace again, unless
-    `was` says that it is written anew: the
-    name of the template that gives way to it, "" where none may; None: the one of this name, if
-    there is one."""
+    """`text` is the template as Markdown; "" takes it out of the workspace again, where `was` is
+    None. `was` names the template that gives way to it, "" where none may; None stands for the one
+    of this name, if there is one."""
 
     name: str
     text: str

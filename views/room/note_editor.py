@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QImage, QImageWriter, QKeyEvent
-from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
+from PySide6.QtGui import QImage, QImageWriter, QKeyEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from views.widgets.plain_text import PlainText
 
 MOST_LINES = 4
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -14,13 +16,12 @@ _BARE = (
 )
 
 
-class NoteEditor(QPlainTextEdit):
+class NoteEditor(PlainText):
     """Enter posts, Shift+Enter begins a line, Tab completes, Esc leaves."""
 
     entered = Signal()
     completion_wanted = Signal()
     escaped = Signal()
-    focus_changed = Signal(bool)
     files_pasted = Signal(list)  # local paths
     image_pasted = Signal(bytes)  # PNG
 
@@ -73,14 +74,6 @@ class NoteEditor(QPlainTextEdit):
             self.image_pasted.emit(_png(image))
         else:
             self.insertPlainText(source.text())
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.focus_changed.emit(True)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.focus_changed.emit(False)
 
 
 def _paths(source: QMimeData) -> Sequence[str]:

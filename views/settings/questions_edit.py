@@ -5,8 +5,8 @@ from functools import partial
 from math import ceil
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPaintEvent, QResizeEvent, QTextCursor
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent, QTextCursor
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from views.icons import paint_icon
 from views.theme import theme_of
@@ -14,17 +14,17 @@ from views.tongue import ntr, tr
 from views.widgets.button import IconButton
 from views.widgets.label import Label
 from views.widgets.painted import painting
+from views.widgets.plain_text import PlainText
 
 _GUTTER, _SIGN, _MOVER = 22, 12, 22
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
-class QuestionsEdit(QPlainTextEdit):
+class QuestionsEdit(PlainText):
     """As high as what it holds. Alt+Up and Alt+Down move the line of the cursor, Ctrl+Enter
     confirms."""
 
     confirmed = Signal()
-    focus_changed = Signal(bool)
 
     def __init__(self, name: str, parent: QWidget) -> None:
         super().__init__(parent)
@@ -71,14 +71,6 @@ class QuestionsEdit(QPlainTextEdit):
             event.ignore()  # leaving is for the form around it
         else:
             super().keyPressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.focus_changed.emit(True)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.focus_changed.emit(False)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
