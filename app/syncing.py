@@ -125,7 +125,7 @@ class SyncService(QObject):
         exchange.try_again(self._workspace.connection)
         self.sync_now()
 
-    def send_anyway(self, op_ids: Sequence[str]) -> None:
+    def confirm(self, op_ids: Sequence[str]) -> None:
         """Send these again as they are: a person looked at them."""
         exchange.confirm(self._workspace.connection, [bytes.fromhex(i) for i in op_ids])
         self.sync_now()
@@ -359,7 +359,7 @@ def first_status(connection: Connection) -> SyncStatus:
         role=facts.get("role", ""),
         keep=facts.get("keep", ""),
         waiting=exchange.count_waiting(connection),
-        parked=tuple(_parked(op, reason) for op, reason in exchange.parked(connection)),
+        parked=_parked(connection),
         last_synced_at=from_ms(int(synced)) if synced else None,
         clock_offset_ms=int(facts["clock_offset_ms"]) if "clock_offset_ms" in facts else None,
         restored=Restored(from_ms(int(restored)), int(facts.get("returned", 0)))
@@ -368,10 +368,17 @@ def first_status(connection: Connection) -> SyncStatus:
     )
 
 
-def _parked(op: Operation, reason: str) -> Parked:
+def _parked(connection: Connection) -> tuple[Parked, ...]:
+    found = exchange.parked(connection)
+    confirmable = exchange.confirmable(connection) if found else set()
+    return tuple(_parked_one(op, reason, op.op_id in confirmable) for op, reason in found)
+
+
+def _parked_one(op: Operation, reason: str, may_confirm: bool) -> Parked:
     known = field_of(op.entity_kind, op.field)
     incident = op.stream.partition(":")[2] if op.stream.startswith("incident:") else ""
     words = known.word if known else f"{op.entity_kind} {op.field}"
     text = op.value.get("text") if isinstance(op.value, dict) else op.value
     shown = f"{words}: {text}" if isinstance(text, str) else words
-    return Parked(op.op_id.hex(), incident, shown[:200], reason, from_ms(op.recorded_at))
+    at = from_ms(op.recorded_at)
+    return Parked(op.op_id.hex(), incident, shown[:200], reason, at, may_confirm)

@@ -37,6 +37,15 @@ _BY_A_SERVER = {("incident", "number"), ("device", "vouched"), ("device", "withh
 """What the program writes in its own name, on a desktop and on the server of another team."""
 
 
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why an operation waits for a person. `may_confirm`: it is taken from whoever brought it once
+    they say that they looked at it."""
+
+    reason: str
+    may_confirm: bool = False
+
+
 @dataclass(slots=True)
 class Guard:
     """Judges the operations of one push. Reads what it needs once; `judge` is asked in order."""
@@ -61,37 +70,58 @@ class Guard:
         """Whether nothing but the session that brings it says that an operation is true."""
         said = self._proof.vouched_by(op)
         if op.workspace == self.server.workspace:
-            return not op.signature and OWN not in said
+            return op.op_id not in self._proof.signed and OWN not in said
         return op.device != self.server.server_id and OWN not in said
 
-    def judge(self, op: Operation) -> str | None:
+    def is_answered_for(self, op: Operation) -> bool:
+        """Whether an operation that was taken is so on the word of who brings it, after a look."""
+        if op.op_id not in self.confirmed or op.device == self.server.server_id:
+            return False
+        return bool(self._origin_fault(op) or self._actor_fault(op))
+
+    def judge(self, op: Operation) -> Fault | None:
         """Why this operation waits for a person; None when it is taken."""
         if op.device == self.server.server_id:
             signed = op.op_id in self._proof.signed
-            return None if signed else "It is said to be the server's own and is not signed by it."
+            return None if signed else Fault(
+                "It is said to be the server's own and is not signed by it."
+            )  # fmt: skip
         if decisions.is_grant(op):
-            return "Only the server decides who has command."
-        return (
-            self._origin_fault(op)
-            or self._right_fault(op)
-            or self._actor_fault(op)
-            or self._clock_fault(op)
-        )
+            return Fault("Only the server decides who has command.")
+        for fault_of in (self._origin_fault, self._right_fault, self._actor_fault,
+                         self._clock_fault):  # fmt: skip
+            fault = fault_of(op)
+            if fault is not None and not (fault.may_confirm and op.op_id in self.confirmed):
+                return fault
+        return None
 
-    def _origin_fault(self, op: Operation) -> str | None:
+    def _origin_fault(self, op: Operation) -> Fault | None:
         if op.workspace != self.server.workspace:
             return None  # history of a desktop that worked alone, or of another team
-        if op.signature:
-            proved = op.op_id in self._proof.signed
-            return None if proved else "Its signature is not that of the device that made it."
-        if op.device == self.session.device:
+        if op.op_id in self._proof.signed:
             return None
+        if not op.signature and op.device == self.session.device:
+            return None
+        owners = self._owners(op)
         said = self._proof.vouched_by(op)
-        if OWN in said or not said.isdisjoint(self._owners(op)):
+        if OWN in said or not said.isdisjoint(owners):
             return None
-        return "It is not signed by the device that made it."
+        # Its device may be gone before it could sign, or its key be of a past that was restored
+        # away: then nobody can prove it any more.
+        return self._unproved("It is not signed by the device that made it.", op, owners)
 
-    def _right_fault(self, op: Operation) -> str | None:
+    def _unproved(self, reason: str, op: Operation, names: set[str]) -> Fault:
+        """What no key proves is taken on the word of an admin, or of one of `names`."""
+        if self.session.role is Role.ADMIN or accounts.fold(self.session.account) in names:
+            return Fault(f"{reason} Send it anyway if it is right; you answer for it.", True)
+        others = f"{op.actor} or an admin" if accounts.fold(op.actor) in names else "an admin"
+        return Fault(f"{reason} Give the incident as a file to {others}, who can send it anyway.")
+
+    def _right_fault(self, op: Operation) -> Fault | None:
+        reason = self._refusal(op)
+        return None if reason is None else Fault(reason)
+
+    def _refusal(self, op: Operation) -> str | None:
         role = self._author_role(op)
         if op.entity_kind == "device" and op.entity == op.device:
             return refusal(role, Right.READ, op.stream)  # what a desktop says of itself
@@ -135,13 +165,13 @@ class Guard:
         roles = [Role(role) for role in found]
         return max(roles, key=list(Role).index, default=self.session.role)
 
-    def _actor_fault(self, op: Operation) -> str | None:
+    def _actor_fault(self, op: Operation) -> Fault | None:
         """Whether somebody else speaks under this name. What was made in another workspace is
         nobody's proved word: whoever brings it answers for it, and in a member's name that is the
         member or an admin. What this server took once it knows again."""
         actor = accounts.fold(op.actor)
         if actor == accounts.fold(NAME):
-            return None if self._is_programs(op) else f"{NAME} itself does not write that."
+            return None if self._is_programs(op) else Fault(f"{NAME} itself does not write that.")
         if op.workspace != self.server.workspace:
             said = self._proof.vouched_by(op)
             answers = (
@@ -149,12 +179,16 @@ class Guard:
             )
             if answers or actor not in self._members or OWN in said or actor in said:
                 return None
-            return f"It is in the name of {op.actor}, who or an admin has to bring it."
+            return Fault(f"It is in the name of {op.actor}, who or an admin has to bring it.")
         if actor in self._owners(op):
             return None
         if actor in self._members and (op.entity_kind, op.field) in _AT_ANOTHER_DESK:
             return None
-        return f"It is in the name of {op.actor}, whose account is not signed in on that device."
+        return self._unproved(
+            f"It is in the name of {op.actor}, whose account is not signed in on that device.",
+            op,
+            {actor},
+        )
 
     def _is_programs(self, op: Operation) -> bool:
         """Whether the program writes such a thing in its own name."""
@@ -188,13 +222,14 @@ class Guard:
     def _owners(self, op: Operation) -> set[str]:
         return self._proof.owners(op)
 
-    def _clock_fault(self, op: Operation) -> str | None:
+    def _clock_fault(self, op: Operation) -> Fault | None:
         ahead = stamp_ms(op.clock) - self.server.now()
-        if ahead <= AHEAD_MS or op.op_id in self.confirmed:
+        if ahead <= AHEAD_MS:
             return None
-        return (
+        return Fault(
             f"The clock of that device was {ahead // 3_600_000} h ahead. Set it right; "
-            "send this again when the time of the change is as it should be."
+            "send this anyway when the time of the change is as it should be.",
+            True,
         )
 
     def _commander(self, stream: str) -> str:

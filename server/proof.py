@@ -56,7 +56,11 @@ class Proof:
             run.sort(key=lambda one: -one.counter)
         for (_, device), run in runs.items():
             made.signed |= _signed(run, keys.get(device, []))
-        strange = [op for op in operations if not op.signature or op.workspace != server.workspace]
+        strange = [
+            op
+            for op in operations
+            if op.op_id not in made.signed or op.workspace != server.workspace
+        ]
         if strange:
             made._look_up(connection, strange, operations, runs)
         return made

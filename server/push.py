@@ -1,6 +1,6 @@
 """Operations that a desktop sends: each gets its own verdict, and none stops the others."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from enum import Enum
 from functools import lru_cache
@@ -24,11 +24,13 @@ from server.writer import Writer
 
 class Verdict(Enum):
     """ACCEPTED and DUPLICATE come with the seq, the others with a reason. PARKED may be taken
-    later; REJECTED cannot be read and never will be."""
+    later, CONFIRM as soon as whoever brings it says that they looked at it; REJECTED cannot be read
+    and never will be."""
 
     ACCEPTED = "accepted"
     DUPLICATE = "duplicate"
     PARKED = "parked"
+    CONFIRM = "confirm"
     REJECTED = "rejected"
 
 
@@ -151,9 +153,10 @@ def _judge(
             )
         elif op.op_id in taken:
             verdicts[n] = [Verdict.REJECTED.value, "It was sent twice in one message."]
-        elif (reason := guard.judge(op)) is not None:
-            verdicts[n] = [Verdict.PARKED.value, reason]
-            refused.append((op, reason))
+        elif (fault := guard.judge(op)) is not None:
+            verdict = Verdict.CONFIRM if fault.may_confirm else Verdict.PARKED
+            verdicts[n] = [verdict.value, fault.reason]
+            refused.append((op, fault.reason))
         else:
             taken.add(op.op_id)
             accepted.append(n)
@@ -201,6 +204,7 @@ def _take(
         head = heads[stream]
         taken = [operations[n] for n in places]
         _answer_for(guard, head, taken)
+        _tell_who_answers(guard, head, taken)
         first = head.cursor.seq + 1
         streams.append(connection, head, taken)
         for offset, n in enumerate(places):
@@ -226,6 +230,19 @@ def _answer_for(guard: Guard, head: streams.Head, taken: Sequence[Operation]) ->
     author = Writer(guard.connection, guard.server, head)
     for device, operations in trusted.items():
         author.vouch(device, operations)
+    author.write()
+
+
+def _tell_who_answers(guard: Guard, head: streams.Head, taken: Sequence[Operation]) -> None:
+    """Words that nobody proved are taken in sight of everybody: who let them in is named."""
+    answered = Counter(op.actor for op in taken if guard.is_answered_for(op))
+    if not answered or incident_of_stream(head.stream) is None:
+        return
+    author = Writer(guard.connection, guard.server, head)
+    for actor, n in sorted(answered.items()):
+        changes = "1 change" if n == 1 else f"{n} changes"
+        text = f"{guard.session.account} answers for {changes} of {actor} that nothing proves."
+        author.tell("role", text, {"answers": guard.session.account, "actor": actor})
     author.write()
 
 

@@ -1,6 +1,6 @@
 """What a person is told about the shared server: where it stands, what waits, who is there."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
@@ -37,6 +37,7 @@ class Parked:
     """A change that the server did not take: kept here, shown to a person, never thrown away.
 
     `op_id` is hex, `incident` a uid or "" for the workspace, `words` what was changed.
+    `may_confirm`: the server takes it once the person here says that they looked at it.
     """
 
     op_id: str
@@ -44,6 +45,7 @@ class Parked:
     words: str
     reason: str
     recorded_at: datetime
+    may_confirm: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,10 @@ class SyncPort(Protocol):
 
     def try_again(self) -> None:
         """Send what the server did not take once more. Writes: not for the window's thread."""
+
+    def confirm(self, op_ids: Sequence[str]) -> None:
+        """Send these, in hex, once more with the word that a person looked at them. Writes: not
+        for the window's thread."""
 
     def look_at(self, incident: str) -> None:
         """The uid of the incident in front, "" for none."""

@@ -14,7 +14,7 @@ from models.store import driver
 from models.store.driver import Connection
 
 FILE = "warroom.db"
-REVISION = "0007"
+REVISION = "0008"
 """The newest step in migrations/versions; a file that names it needs no migration."""
 
 _UNCLEAN = "in use"

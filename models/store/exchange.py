@@ -106,11 +106,13 @@ def streams_waiting(connection: Connection) -> dict[str, int]:
     return dict(rows.fetchall())
 
 
-def park(connection: Connection, refused: Sequence[tuple[bytes, str]], told_at: int) -> None:
+def park(connection: Connection, refused: Sequence[tuple[bytes, str, bool]], told_at: int) -> None:
+    """`refused`: (operation id, reason, whether a person may confirm it)."""
     connection.executemany(
-        "INSERT INTO parked (op_id, reason, told_at) VALUES (?,?,?) "
-        "ON CONFLICT (op_id) DO UPDATE SET reason=excluded.reason, confirmed=0",
-        [(op_id, reason, told_at) for op_id, reason in refused],
+        "INSERT INTO parked (op_id, reason, may_confirm, told_at) VALUES (?,?,?,?) "
+        "ON CONFLICT (op_id) DO UPDATE SET reason=excluded.reason, "
+        "may_confirm=excluded.may_confirm, confirmed=0",
+        [(*one, told_at) for one in refused],
     )
 
 
@@ -122,6 +124,12 @@ def try_again(connection: Connection) -> None:
 def confirm(connection: Connection, op_ids: Iterable[bytes]) -> None:
     """A person looked at these and wants them sent as they are."""
     connection.executemany("UPDATE parked SET confirmed=1 WHERE op_id=?", [(i,) for i in op_ids])
+
+
+def confirmable(connection: Connection) -> set[bytes]:
+    """Of what is parked, what the server takes once a person says that they looked at it."""
+    rows = connection.execute("SELECT op_id FROM parked WHERE may_confirm=1 AND confirmed=0")
+    return {op_id for (op_id,) in rows}
 
 
 def confirmed(connection: Connection) -> set[bytes]:

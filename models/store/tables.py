@@ -75,8 +75,8 @@ Table(
     sqlite_with_rowid=False,
 )
 
-# Operations that the server did not take, and why; they stay in the log. A confirmed one is sent
-# again with the word that a person looked at it.
+# Operations that the server did not take, and why; they stay in the log. One that may be confirmed
+# is taken once a person looked at it; a confirmed one is sent again with that word.
 Table(
     "parked",
     metadata,
@@ -84,6 +84,7 @@ Table(
     Column("reason", Text, nullable=False),
     Column("told_at", BigInteger, nullable=False),
     Column("confirmed", Integer, nullable=False, server_default="0"),
+    Column("may_confirm", Integer, nullable=False, server_default="0"),
     sqlite_with_rowid=False,
 )
 

@@ -230,7 +230,7 @@ class Engine:
             },
         )
         verdicts = messages.items(answer, "verdicts", len(operations))
-        refused: list[tuple[bytes, str]] = []
+        refused: list[tuple[bytes, str, bool]] = []
         taken = 0
         for op, (verdict, told) in zip(operations, verdicts, strict=True):
             if verdict in ("accepted", "duplicate"):
@@ -240,7 +240,7 @@ class Engine:
                     self._sent.add(op.op_id)
                     self._done.pushed += 1
             else:
-                refused.append((op.op_id, str(told)[:500]))
+                refused.append((op.op_id, str(told)[:500], verdict == "confirm"))
         if refused:
             with self.desk.act() as act:
                 exchange.park(act.connection, refused, to_ms(act.now))

@@ -186,7 +186,7 @@ class Host:
 
     def _note_reasons(self, asked: messages.Message, told: messages.Message) -> None:
         for raw, (verdict, reason) in zip(asked["ops"], told["verdicts"], strict=True):
-            if verdict == "parked":
+            if verdict in ("parked", "confirm"):
                 self.reasons[wire.decode(raw).op_id].add(reason[:500])
 
     def count_files(self) -> int:

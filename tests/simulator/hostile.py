@@ -130,7 +130,11 @@ def push(play: "Schedule", at: Desktop) -> None:
     all_sent = not exchange.count_waiting(at.connection)
     if not lie.signature and all_sent:
         sent.append(_word_for(play, at, lie))
-    message = {"epoch": 1, "cursors": [], "ops": [wire.encode(op) for op in sent]}
+    # Only an admin, or whose words it is, may answer for what nothing proves.
+    confirmed = [] if PEOPLE[at.name] is Role.ADMIN else [op.op_id for op in sent]
+    message = {
+        "epoch": 1, "cursors": [], "ops": [wire.encode(op) for op in sent], "confirmed": confirmed,
+    }  # fmt: skip
     play.attempt(
         at,
         "lie",

@@ -137,6 +137,8 @@ class Schedule:
             invariants.all_but_parked(self)
             troubles.mend(self)
             self.quiesce()
+            if troubles.answer(self):
+                self.quiesce()
         invariants.at_rest(self)
         for stream, seq, chain in self.host.rows("SELECT name, seq, chain FROM stream"):
             self.say(stream, seq, chain.hex())

@@ -1,0 +1,9 @@
+DROP TABLE parked;
+CREATE TABLE parked (
+	op_id BLOB NOT NULL, 
+	reason TEXT NOT NULL, 
+	told_at BIGINT NOT NULL, 
+	confirmed INTEGER DEFAULT '0' NOT NULL, 
+	may_confirm INTEGER DEFAULT '0' NOT NULL, 
+	CONSTRAINT pk_parked PRIMARY KEY (op_id)
+) WITHOUT ROWID;
