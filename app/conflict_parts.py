@@ -1,6 +1,6 @@
 """The conflict tray, wired to the acts and the queries."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from app.commands import carry_out
 from app.qt_jobs import QtJobRunner
@@ -14,7 +14,8 @@ from views.shell.window import MainWindow
 
 
 class ConflictParts:
-    """`parked` gives what the server did not take, `try_again` sends it once more."""
+    """`parked` gives what the server did not take, `try_again` sends it once more, and `confirm`
+    these of it with the word that a person looked at them."""
 
     def __init__(
         self,
@@ -23,6 +24,7 @@ class ConflictParts:
         window: MainWindow,
         parked: Callable[[], tuple[Parked, ...]],
         try_again: Callable[[], None],
+        confirm: Callable[[Sequence[str]], None],
         copy: Callable[[str], None],
         open_incident: Callable[[str], None],
     ) -> None:
@@ -47,6 +49,7 @@ class ConflictParts:
         screen.said.connect(lambda words: window.toast(words, stays=True))
         screen.copy_asked.connect(lambda: copy(presenter.parked_words()))
         screen.again_asked.connect(try_again)
+        screen.confirmed.connect(confirm)
 
     def changed(self) -> None:
         if self.screen.isVisible():

@@ -235,6 +235,7 @@ class Parts(WritingParts, LearningParts):
             window,
             lambda: sync.port.status().parked,
             sync.presenter.try_again,
+            sync.presenter.confirm,
             self.copy,
             self.open_incident,
         )

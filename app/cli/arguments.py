@@ -329,7 +329,11 @@ def _syncing(verb: Verb) -> None:
         "--ca", type=values.path, metavar="FILE", help="the team's own authority, PEM"
     )
     sync = verb("sync", "Exchange with the team's server.")
-    sync.add_argument("action", nargs="?", choices=("status",))
+    sync.add_argument("action", nargs="?", choices=("status", "confirm"))
+    sync.add_argument(
+        "ids", nargs="*", metavar="ID", help="confirm: what the server takes on your word"
+    )
+    sync.add_argument("--all", action="store_true", help="confirm: everything it would take so")
     sync.add_argument("--once", action="store_true", help="until nothing is left to move")
     sync.add_argument("--watch", action="store_true", help="go on until stopped")
     sync.add_argument("--take-all", action="store_true", help="also a change of many incidents")

@@ -55,6 +55,10 @@ def sign_in_verb(w: Workspace, g: Arguments) -> Said:
 
 
 def sync_verb(w: Workspace, g: Arguments) -> Said:
+    if g.action == "confirm":
+        _confirm(w, g)
+    elif g.ids or g.all:
+        raise BadInput("Only 'warroom sync confirm' takes IDs or --all.")
     if g.action == "status":
         return _status(w)
     _refuse_offline(g)
@@ -66,6 +70,19 @@ def sync_verb(w: Workspace, g: Arguments) -> Said:
     finally:
         link.close()
     return Said(_counts(moved), _words(moved))
+
+
+def _confirm(w: Workspace, g: Arguments) -> None:
+    """Raises BadInput where one of them is not what the server takes on somebody's word."""
+    may = {op_id.hex(): op_id for op_id in exchange.confirmable(w.connection)}
+    if g.all == bool(g.ids):
+        raise BadInput("Name what to confirm, by the IDs of 'warroom sync status', or say --all.")
+    for typed in g.ids:
+        if typed not in may:
+            raise BadInput(
+                f"{typed} is nothing that can be confirmed. 'warroom sync status' lists what is."
+            )
+    exchange.confirm(w.connection, (may[typed] for typed in g.ids) if g.ids else may.values())
 
 
 def _exchange(link: Team, *, take_all: bool = False) -> Exchanged:
@@ -93,8 +110,14 @@ def _watch(w: Workspace, link: Team) -> Said:
 def _status(w: Workspace) -> Said:
     facts = server_link.read_all(w.connection)
     synced = facts.get("synced_at")
-    refused = [
-        {"id": op.op_id.hex(), "what": f"{op.entity_kind} {op.field}", "reason": reason}
+    may_confirm = exchange.confirmable(w.connection)
+    refused: list[dict[str, object]] = [
+        {
+            "id": op.op_id.hex(),
+            "what": f"{op.entity_kind} {op.field}",
+            "reason": reason,
+            "may_confirm": op.op_id in may_confirm,
+        }
         for op, reason in exchange.parked(w.connection)
     ]
     value = {
@@ -115,6 +138,9 @@ def _status(w: Workspace) -> Said:
         f"Last synced {value['synced_at'] or 'never'}; {value['waiting']} waiting.",
     ]
     lines += [f"  not taken: {row['what']}: {row['reason']}" for row in refused]
+    if may_confirm:
+        lines.append("  As they are, on your word: 'warroom sync confirm --all', or one of")
+        lines += [f"    {op_id.hex()}" for op_id in sorted(may_confirm)]
     if off := clock_words(int(facts.get("clock_offset_ms", 0))):
         lines.append(f"Your {off}.")
     return Said(value, "\n".join(lines))

@@ -44,6 +44,15 @@ def told(name: str, now: datetime, live: Sequence[Incident]) -> SyncStatus:
     refused = (
         Parked("0a" * 16, room, "severity: P2", "You may not change the severity.", since),
         Parked("0b" * 16, "", "service tier", "Only an admin changes services.", since),
+        Parked(
+            "0c" * 16,
+            room,
+            "entry: The pool is full again on db-2",
+            "It is not signed by the device that made it. Send it anyway if it is right; you "
+            "answer for it.",
+            since,
+            may_confirm=True,
+        ),
     )
     changes: dict[str, dict[str, object]] = {
         "synced": {},

@@ -146,7 +146,7 @@ def _no_conflicts(desktop: Desktop) -> None:
 def _refused(desktop: Desktop) -> None:
     _conflicts(desktop)
     _told("refused")(desktop)
-    wait_for(lambda: len(desktop.conflicts.presenter.state.parked) == 2)
+    wait_for(lambda: len(desktop.conflicts.presenter.state.parked) == 3)
 
 
 def _offline(desktop: Desktop) -> None:

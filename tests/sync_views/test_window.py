@@ -175,6 +175,34 @@ def test_what_the_server_refused_can_be_copied_and_sent_again(seat: Seat, qtbot:
     qtbot.waitUntil(lambda: ("try again",) in seat.port.asked)
 
 
+def test_what_goes_on_a_persons_word_is_sent_anyway(seat: Seat, qtbot: QtBot) -> None:
+    """One by one, or all of it; what is no matter of anybody's word has no such button."""
+    plain = Parked("0a" * 16, seat.uid, "severity: P2", "You may not change it.", NOW)
+    first, second = (
+        replace(plain, op_id=op_id * 16, words=f"entry: {words}", reason="It is not signed.",
+                may_confirm=True)
+        for op_id, words in (("0b", "The pool is full"), ("0c", "Restarted"))
+    )  # fmt: skip
+    seat.port.tell(replace(SYNCED, parked=(plain, first, second)))
+    seat.desktop.go("conflicts")
+    tray = seat.desktop.conflicts.screen.parked
+    qtbot.waitUntil(tray.isVisible)
+    assert [send.accessibleName() for send in tray.sends] == [
+        "Send anyway: entry: The pool is full",
+        "Send anyway: entry: Restarted",
+    ]
+    assert tray.send_all.text() == "Send 2 anyway"
+    click(tray.send_all)
+    qtbot.waitUntil(lambda: ("confirm", first.op_id, second.op_id) in seat.port.asked)
+    tray.sends[0].setFocus()
+    QTest.keyClick(tray.sends[0], Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: ("confirm", first.op_id) in seat.port.asked)
+    seat.port.tell(replace(SYNCED, parked=(plain, second)))
+    qtbot.waitUntil(lambda: len(tray.sends) == 1)
+    assert tray.sends[0].hasFocus()
+    assert not tray.send_all.isVisible()
+
+
 def test_the_page_of_settings_follows_and_signs_out(seat: Seat, qtbot: QtBot) -> None:
     page = seat.desktop.settings.screen.sync
     seat.desktop.go("settings")

@@ -1,6 +1,6 @@
 """A way to a server that says what a test tells it, and the window over it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC
 
@@ -51,6 +51,9 @@ class ToldPort:
 
     def try_again(self) -> None:
         self.asked.append(("try again",))
+
+    def confirm(self, op_ids: Sequence[str]) -> None:
+        self.asked.append(("confirm", *op_ids))
 
     def look_at(self, incident: str) -> None:
         self.asked.append(("look at", incident))

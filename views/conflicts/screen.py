@@ -57,6 +57,7 @@ class ConflictsScreen(QWidget):
     said = Signal(str)
     copy_asked = Signal()
     again_asked = Signal()
+    confirmed = Signal(list)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -77,6 +78,7 @@ class ConflictsScreen(QWidget):
         self.parked = ParkedPanel(self._side)
         self.parked.copy_asked.connect(self.copy_asked)
         self.parked.again_asked.connect(self.again_asked)
+        self.parked.confirmed.connect(self.confirmed)
         side.addWidget(self.list, 1)
         side.addWidget(self.parked, 1)
         outer.addWidget(self._side)
@@ -111,7 +113,8 @@ class ConflictsScreen(QWidget):
             self._empty.say(tr("All settled"), made)
         else:
             self._empty.say(tr(_NONE), tr(_ABOUT))
-        if had_keyboard and shown is None:
+        now = self.focusWidget()
+        if had_keyboard and shown is None and not (now and self.parked.isAncestorOf(now)):
             self._back.setFocus()
 
     def leave(self) -> None:

@@ -17,11 +17,13 @@ from models.domain.syncing import Parked
 from views import text
 from views.conflicts.presenter import Listed
 from views.theme import theme_of
-from views.tongue import ntr, told, tr
+from views.tongue import mark, ntr, told, tr
 from views.widgets.button import Button
 from views.widgets.label import Label
 from views.widgets.painted import painting, rounded
 from views.widgets.panel import Icon, Panel
+
+_ANSWERS = mark("Goes to everybody as it is; you answer for it")
 
 
 class ListedRow(QAbstractButton):
@@ -127,16 +129,24 @@ class ParkedPanel(Panel):
 
     copy_asked = Signal()
     again_asked = Signal()
+    confirmed = Signal(list)
+    """Ids of operations that a person looked at and wants sent as they are."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(tr("Not taken"), "warning-circle", parent=parent)
         theme = theme_of(self)
         self._shown: tuple[tuple[str, Parked], ...] = ()
+        self.sends: list[Button] = []
+        """Of each change that goes on a person's word, in the order shown."""
         self._about = Label("", "meta", "text2", self, wrap=True)
         self.body.addWidget(self._about)
         self._column, scroll = scrolling(self)
         self._column.setSpacing(theme.sp(10))
         self.body.addWidget(scroll, 1)
+        self.send_all = Button("", "secondary", "paper-plane-tilt", parent=self, height=28)
+        self.send_all.setToolTip(tr(_ANSWERS))
+        self.send_all.clicked.connect(lambda: self.confirmed.emit(self._confirmable()))
+        self.body.addWidget(self.send_all)
         foot = QHBoxLayout()
         foot.setSpacing(theme.sp(8))
         self.again = Button(tr("Try again"), "tinted", "arrows-clockwise", parent=self, height=28)
@@ -164,6 +174,8 @@ class ParkedPanel(Panel):
                 len(parked),
             )
         )
+        had_keyboard = any(send.hasFocus() for send in (*self.sends, self.send_all))
+        self.sends = []
         while self._column.count() > 1:
             item = self._column.takeAt(0)
             old = item.widget() if item else None
@@ -171,7 +183,14 @@ class ParkedPanel(Panel):
                 old.hide()
                 old.deleteLater()
         for n, (label, one) in enumerate(parked):
-            self._column.insertWidget(n, self._parked_row(label, one))
+            row = self._parked_row(label, one)
+            self._column.insertWidget(n, row)
+            row.show()  # at once: what is not shown takes no keyboard
+        several = len(self.sends)
+        self.send_all.set_label(tr("Send {n} anyway", n=several))
+        self.send_all.setVisible(several > 1)
+        if had_keyboard:
+            next(iter(self.sends), self.again).setFocus()
 
     def _parked_row(self, label: str, one: Parked) -> QWidget:
         theme = theme_of(self)
@@ -187,8 +206,19 @@ class ParkedPanel(Panel):
         place = f"{label} · {when} UTC" if label else f"{when} UTC"
         words.addWidget(Label(place, "meta", "text3", holder))
         words.addWidget(Label(told(one.reason), "meta", "warn", holder, wrap=True))
+        if one.may_confirm:
+            send = Button(tr("Send anyway"), "tinted", "paper-plane-tilt", parent=holder, height=26)
+            send.setAccessibleName(tr("Send anyway: {what}", what=told(one.words)))
+            send.setToolTip(tr(_ANSWERS))
+            send.clicked.connect(lambda: self.confirmed.emit([one.op_id]))
+            words.addSpacing(theme.sp(5))
+            words.addWidget(send, 0, Qt.AlignmentFlag.AlignLeft)  # else it narrows the words
+            self.sends.append(send)
         row.addLayout(words, 1)
         return holder
+
+    def _confirmable(self) -> list[str]:
+        return [one.op_id for _, one in self._shown if one.may_confirm]
 
 
 class Scroll(QScrollArea):

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from typing import Protocol
 
 from models.domain.errors import WarRoomError
@@ -136,6 +137,10 @@ class SyncPresenter:
 
     def try_again(self) -> None:
         self._jobs.run(self._port.try_again, owner=self, then=lambda _: None, failed=self._failed)
+
+    def confirm(self, op_ids: Sequence[str]) -> None:
+        send = partial(self._port.confirm, op_ids)
+        self._jobs.run(send, owner=self, then=lambda _: None, failed=self._failed)
 
     def sign_out(self) -> None:
         def done(_: object) -> None:
