@@ -9,7 +9,10 @@ from models.actions.declare import Declare, declare
 from models.actions.import_bundle import import_bundle
 from models.domain.errors import NotFound, Refused
 from models.queries import export
-from models.store import exchange
+from models.replication.operation import Operation
+from models.store import exchange, log
+from models.store.database import read_meta
+from models.store.unit_of_work import FORMER
 from server.access import Role
 from tests.simulator import hostile
 from tests.simulator.broken import Broken
@@ -321,5 +324,13 @@ def answer(play: "Schedule") -> bool:
     """What nothing proves any more an admin answers for. Whether there was any."""
     asked = [(at, exchange.confirmable(at.connection)) for at in play.present]
     for at, op_ids in asked:
+        for op, reason in exchange.parked(at.connection):
+            if "not signed" in reason and any(_could_sign(one, op) for one in play.present):
+                raise Broken("What its own desk could sign waits for somebody's word.")
         exchange.confirm(at.connection, op_ids)
     return any(op_ids for _, op_ids in asked)
+
+
+def _could_sign(at: Desktop, op: Operation) -> bool:
+    names = {at.device, *(read_meta(at.connection, FORMER) or "").split()}
+    return op.device in names and log.holds(at.connection, op.op_id)
