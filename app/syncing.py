@@ -381,4 +381,4 @@ def _parked_one(op: Operation, reason: str, may_confirm: bool) -> Parked:
     text = op.value.get("text") if isinstance(op.value, dict) else op.value
     shown = f"{words}: {text}" if isinstance(text, str) else words
     at = from_ms(op.recorded_at)
-    return Parked(op.op_id.hex(), incident, shown[:200], reason, at, may_confirm)
+    return Parked(op.op_id.hex(), incident, shown[:200], reason, at, op.actor, may_confirm)

@@ -115,6 +115,7 @@ def _status(w: Workspace) -> Said:
         {
             "id": op.op_id.hex(),
             "what": f"{op.entity_kind} {op.field}",
+            "person": op.actor,
             "reason": reason,
             "may_confirm": op.op_id in may_confirm,
         }
@@ -137,7 +138,7 @@ def _status(w: Workspace) -> Said:
         f"{facts['url']} as {facts['account']} ({facts['role']})",
         f"Last synced {value['synced_at'] or 'never'}; {value['waiting']} waiting.",
     ]
-    lines += [f"  not taken: {row['what']}: {row['reason']}" for row in refused]
+    lines += [f"  not taken: {row['what']} of {row['person']}: {row['reason']}" for row in refused]
     if may_confirm:
         lines.append("  As they are, on your word: 'warroom sync confirm --all', or one of")
         lines += [f"    {op_id.hex()}" for op_id in sorted(may_confirm)]

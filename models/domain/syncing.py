@@ -36,7 +36,8 @@ class Presence:
 class Parked:
     """A change that the server did not take: kept here, shown to a person, never thrown away.
 
-    `op_id` is hex, `incident` a uid or "" for the workspace, `words` what was changed.
+    `op_id` is hex, `incident` a uid or "" for the workspace, `words` what was changed, `person` by
+    whom.
     `may_confirm`: the server takes it once the person here says that they looked at it.
     """
 
@@ -45,6 +46,7 @@ class Parked:
     words: str
     reason: str
     recorded_at: datetime
+    person: str = ""
     may_confirm: bool = False
 
 

@@ -141,9 +141,9 @@ def test_a_number_without_a_card_chooses_nothing(tray: Tabled) -> None:
 
 def test_what_the_server_did_not_take_can_be_copied_with_its_reasons(tray: Tabled) -> None:
     at = NOW - timedelta(minutes=5)
-    one = Parked("0a" * 16, tray.pair.uid, "severity: P2", "You may not change it.", at)
+    one = Parked("0a" * 16, tray.pair.uid, "severity: P2", "You may not change it.", at, "Dee")
     tray.parked = (("INC-1", one),)
     tray.presenter.refresh()
     words = tray.presenter.parked_words()
-    assert "2026-11-20 16:55:00 UTC  INC-1  severity: P2" in words
+    assert "2026-11-20 16:55:00 UTC  INC-1  Dee  severity: P2" in words
     assert "not taken: You may not change it." in words

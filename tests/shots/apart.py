@@ -42,8 +42,12 @@ def told(name: str, now: datetime, live: Sequence[Incident]) -> SyncStatus:
     )
     since = now - timedelta(minutes=29)
     refused = (
-        Parked("0a" * 16, room, "severity: P2", "You may not change the severity.", since),
-        Parked("0b" * 16, "", "service tier", "Only an admin changes services.", since),
+        Parked(
+            "0a" * 16, room, "severity: P2", "You may not change the severity.", since, "Priya Nair"
+        ),
+        Parked(
+            "0b" * 16, "", "service tier", "Only an admin changes services.", since, "Priya Nair"
+        ),
         Parked(
             "0c" * 16,
             room,
@@ -51,6 +55,7 @@ def told(name: str, now: datetime, live: Sequence[Incident]) -> SyncStatus:
             "It is not signed by the device that made it. Send it anyway if it is right; you "
             "answer for it.",
             since,
+            "Sofia Lindqvist",
             may_confirm=True,
         ),
     )

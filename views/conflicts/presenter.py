@@ -193,7 +193,7 @@ class ConflictsPresenter:
         """Everything that the server did not take, to paste elsewhere."""
         lines = [
             f"{parked.recorded_at:%Y-%m-%d %H:%M:%S} UTC  {label or tr('workspace')}  "
-            f"{told(parked.words)}\n"
+            f"{parked.person}  {told(parked.words)}\n"
             f"  {tr('not taken: {reason}', reason=told(parked.reason))}\n"
             f"  {tr('operation {id}', id=parked.op_id)}"
             for label, parked in self.state.parked

@@ -203,8 +203,8 @@ class ParkedPanel(Panel):
         words.setSpacing(theme.sp(1))
         words.addWidget(Label(told(one.words), "strong", parent=holder, wrap=True))
         when = text.clock_time(one.recorded_at, seconds=False)
-        place = f"{label} · {when} UTC" if label else f"{when} UTC"
-        words.addWidget(Label(place, "meta", "text3", holder))
+        place = " · ".join(part for part in (label, one.person, f"{when} UTC") if part)
+        words.addWidget(Label(place, "meta", "text3", holder, wrap=True))
         words.addWidget(Label(told(one.reason), "meta", "warn", holder, wrap=True))
         if one.may_confirm:
             send = Button(tr("Send anyway"), "tinted", "paper-plane-tilt", parent=holder, height=26)
