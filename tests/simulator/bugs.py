@@ -257,3 +257,9 @@ DECIDING = (
 )  # fmt: skip
 
 BUGS = (*READING, *SENDING, *STORING, *MERGING, *SERVER, *DECIDING)
+
+SURVIVORS = {
+    "what is answered for is forgotten": "Should the server be put back, an admin answers for it "
+    "once more, and in a schedule there always is one: tests/sync/test_answering.py sees it.",
+}
+"""Which no schedule breaks, and why that is."""

@@ -186,7 +186,9 @@ def _carried(play: "Schedule") -> None:
         giver.is_locked = False
         _note(play, giver, uid)
         giver.offline_until = play.step + 1
-        _exchange(play, giver, "send")
+        if _exchange(play, giver, "send") == "Unavailable":
+            own = (op for _, op in giver.operations() if op.device == giver.device)
+            play.signed_for.update(op.op_id for op in own)
     raw = export.incident_as_json(giver.connection, uid)
     play.attempt(taker, "bundle", lambda: import_bundle(raw, taker.desk), (Refused, NotFound))
     for _ in range(play.rng.randint(1, 3)):

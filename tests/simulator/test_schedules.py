@@ -10,7 +10,7 @@ import pytest
 from models.domain.errors import WarRoomError
 from models.store.driver import DatabaseError
 from tests.simulator.broken import Broken
-from tests.simulator.bugs import BUGS
+from tests.simulator.bugs import BUGS, SURVIVORS
 from tests.simulator.planted import Bug, planted
 from tests.simulator.schedule import Schedule
 
@@ -59,6 +59,11 @@ def test_every_bug_still_finds_its_place_in_the_code(bug: Bug) -> None:
 def kills() -> dict[str, int]:
     held: dict[str, int] = json.loads(KILLS.read_text(encoding="utf-8"))
     return held
+
+
+def test_every_bug_is_killed_or_its_survival_explained() -> None:
+    assert kills().keys() ^ SURVIVORS.keys() == NAMED.keys()
+    assert len(kills()) >= 0.95 * len(BUGS)
 
 
 @pytest.mark.parametrize("name", sorted(kills()))
