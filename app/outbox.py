@@ -11,7 +11,6 @@ from models.actions.desk import Desk
 from models.credentials import Secrets, secrets_here
 from models.domain.errors import Refused, Unavailable
 from models.publishing.channel import Channel
-from models.publishing.channels import open_channel
 from models.publishing.publisher import Publisher
 from models.publishing.roster import KnownChannel
 from models.queries.channels import channels
@@ -45,6 +44,8 @@ def opener(connection: Connection, folder: Path) -> Callable[[str], Channel | No
         return found
 
     def open_by_name(name: str) -> Channel | None:
+        from models.publishing.channels import open_channel  # what speaks HTTP holds 15 MiB
+
         known = next((one for one in channels(connection) if one.name == name), None)
         return None if known is None else open_channel(known.settings, secret_of(known))
 

@@ -1,13 +1,15 @@
 """The way to one shared server: bytes there and back, and what kept them."""
 
 from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
-
-import requests
-import urllib3
 
 from models.domain.errors import BadInput, Unavailable
 from models.net.client import checked_host
+
+if TYPE_CHECKING:
+    import requests
 
 MOST_BYTES = 16 * 1024 * 1024
 _CHUNK = 256 * 1024
@@ -32,13 +34,25 @@ class HttpChannel:
         checked_host(url)
         self.url = url.rstrip("/")
         self._timeout = timeout
-        self._session = requests.Session()
-        self._session.trust_env = False
-        if ca_file:
-            self._session.verify = ca_file
+        self._ca_file = ca_file
+
+    @cached_property
+    def _session(self) -> "requests.Session":
+        """Made at the first exchange, for its library holds 15 MiB: a desktop without a server
+        does without it."""
+        import requests
+
+        session = requests.Session()
+        session.trust_env = False
+        if self._ca_file:
+            session.verify = self._ca_file
+        return session
 
     def exchange(self, method: str, path: str, body: bytes, kind: str, token: str = "") -> Reply:
         """Raises Unavailable: no answer, or one that is too large."""
+        import requests
+        import urllib3
+
         headers = {"Accept": kind}
         if body:
             headers["Content-Type"] = kind
@@ -70,7 +84,7 @@ class HttpChannel:
                 f"{self._host} does not answer. What you do is saved here and sent later."
             ) from None
 
-    def _capped(self, answer: requests.Response) -> list[bytes]:
+    def _capped(self, answer: "requests.Response") -> list[bytes]:
         parts, size = [], 0
         for part in answer.iter_content(_CHUNK):
             size += len(part)
@@ -85,7 +99,8 @@ class HttpChannel:
         return parts.netloc.rpartition("@")[2]
 
     def close(self) -> None:
-        self._session.close()
+        if "_session" in self.__dict__:
+            self._session.close()
 
 
 def clean_url(typed: str) -> str:

@@ -4,12 +4,13 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from ipaddress import ip_address
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-import requests
-import urllib3
-
 from models.domain.errors import BadInput, Unavailable
+
+if TYPE_CHECKING:
+    import requests
 
 MOST_BYTES = 8 * 1024 * 1024
 CONNECT_S, READ_S = 5.0, 15.0
@@ -30,6 +31,8 @@ class HttpClient:
     def __init__(
         self, timeout: tuple[float, float] = (CONNECT_S, READ_S), whole_s: float = WHOLE_S
     ) -> None:
+        import requests  # 15 MiB: only who asks something holds it
+
         self._timeout = timeout
         self._whole_s = whole_s
         self._session = requests.Session()
@@ -42,6 +45,9 @@ class HttpClient:
         BadInput: an address that is none, or plain http to elsewhere.
         Unavailable: no answer, or one that is too large; a sentence for a person.
         """
+        import requests
+        import urllib3
+
         host = checked_host(url)
         headers = {"Accept": "application/json"}
         if token:
@@ -72,7 +78,7 @@ class HttpClient:
         self._session.close()
 
 
-def _body(answer: requests.Response, host: str, until: float) -> bytes:
+def _body(answer: "requests.Response", host: str, until: float) -> bytes:
     """Read piece by piece as it comes: waiting for a full chunk would wait on a slow sender."""
     found = bytearray()
     while chunk := answer.raw.read1(_CHUNK, decode_content=True):

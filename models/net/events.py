@@ -5,9 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-import requests
-import urllib3
-
 from models.domain.errors import Unavailable
 from models.net.client import checked_host
 
@@ -30,6 +27,9 @@ class EventStream:
 
     def __init__(self, url: str, token: str, ca_file: str = "") -> None:
         """Raises Unavailable where the server does not open it."""
+        import requests  # 15 MiB: only a desktop with a server holds it
+        import urllib3
+
         checked_host(url)
         self._host = urlsplit(url).netloc.rpartition("@")[2]
         self._session = requests.Session()
@@ -53,6 +53,9 @@ class EventStream:
 
     def events(self) -> Iterator[Event]:
         """Until the line ends. Raises Unavailable when it breaks."""
+        import requests
+        import urllib3
+
         kind, data, size = "", [], 0  # type: str, list[str], int
         try:
             for line in self._lines():

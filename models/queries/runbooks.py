@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from statistics import median
 
 import msgpack
 
@@ -111,6 +110,8 @@ def step_statistics(connection: Connection, runbook: str) -> dict[int, StepStats
 
 
 def _stats(steps: list[RunStep]) -> StepStats:
+    from statistics import median  # holds a megabyte; of runs that were timed alone
+
     def count(state: StepState) -> int:
         return sum(step.state is state for step in steps)
 

@@ -1,11 +1,5 @@
 """Ed25519 signatures of operations: whose device made this, provable by anybody who has its key."""
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import (
-    Ed25519PrivateKey,
-    Ed25519PublicKey,
-)
-
 from models.replication.operation import Operation
 
 KEY_BYTES = 32
@@ -18,6 +12,9 @@ class Signer:
     def __init__(self, private: bytes, device: str = "") -> None:
         """`private`: KEY_BYTES of a good random source, or what `Signer` was made with before.
         `device` is whose key it is; "" where nobody asks."""
+        # 7 MiB: only who signs or checks holds them.
+        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
         self._key = Ed25519PrivateKey.from_private_bytes(private)
         self.device = device
 
@@ -31,6 +28,9 @@ class Signer:
 
 def holds(signature: bytes, hash_: bytes, public: bytes) -> bool:
     """Whether `signature` over an operation's hash was made with the key of `public`."""
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
     if len(signature) != SIGNATURE_BYTES or len(public) != KEY_BYTES:
         return False
     try:
