@@ -221,7 +221,7 @@ class Parts(WritingParts, LearningParts):
             self._hush(dialog)
         parts.publishing.pages.bytes.copied.connect(self.copy)
         window.add_screen("settings", parts.screen)
-        self.sync.follow(parts.screen.sync)
+        self.sync.follow(parts.screen)
         return parts
 
     @cached_property

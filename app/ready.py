@@ -4,20 +4,16 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from importlib import import_module
-from itertools import chain
-from time import monotonic
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from app.parts import Parts
 from app.qt_jobs import QtJobRunner
+from views.widgets.slices import WAITS, Slices
 
 AT_ONCE = 40
 """Widgets that get their style in one slice."""
-TURN_S, PAUSE_MS = 0.008, 1
-"""A turn begins no further slice after so long, and leaves a moment for what a person does."""
 LIBRARIES = (
     "models.queries.needs",
     "app.commands",
@@ -28,8 +24,6 @@ LIBRARIES = (
     "models.queries.channels",
     "models.queries.templates",
     "models.sync.engine",
-    "models.net.channel",
-    "models.net.events",
     "models.queries.room",
     "models.queries.policy_history",
     "models.queries.conflicts",
@@ -114,38 +108,34 @@ CHART_MODULES = ("views.kpis.plots", "views.kpis.screen", "app.kpi_parts")
 """Of the screen of key figures: loaded when it is first turned to, for its libraries hold as much
 memory as all of Home."""
 
-_WAITS = "waits"
-"""A slice that had nothing to do yet: its turn is over."""
-
 
 class Ready:
     """Loads and builds, a slice at a time between events, what the first step would wait for."""
 
     def __init__(self, parts: Parts) -> None:
         self.done: Callable[[], None] = lambda: None
-        self.is_over = False
         self._parts = parts
         self._lane = QtJobRunner(parts.window)
         self._loading = 0
         self._charts_asked = False
-        self._slices: Iterator[object] = self._work()
-        self._timer = QTimer(parts.window)
-        self._timer.setInterval(PAUSE_MS)
-        self._timer.timeout.connect(self._next)
+        self._slices = Slices(parts.window)
+
+    @property
+    def is_over(self) -> bool:
+        return self._slices.is_over
 
     def start(self) -> None:
         self._load(LIBRARIES)
-        self._timer.start()
+        self._slices.add(self._work())
 
     def for_charts(self, then: Callable[[], None]) -> None:
         """The screen of key figures, the same way; `then` is called once when it is there."""
         if not self._charts_asked:
-            self._charts_asked, self.is_over = True, False
-            self._slices = chain(self._slices, self._charts(then))
-            self._timer.start()
+            self._charts_asked = True
+            self._slices.add(self._charts(then))
 
     def stop(self) -> None:
-        self._timer.stop()
+        self._slices.stop()
         self._lane.forget(self)
         self._lane.finish()
 
@@ -164,20 +154,11 @@ class Ready:
             self._parts.home_presenter.refresh()  # with who is needed for what
         self._loading -= 1
 
-    def _next(self) -> None:
-        end = monotonic() + TURN_S
-        more = next(self._slices, None)
-        while more not in (None, _WAITS) and monotonic() < end:
-            more = next(self._slices, None)
-        if more is None:
-            self._timer.stop()
-            self.is_over = True
-
     def _work(self) -> Iterator[object]:
         parts = self._parts
         for module in MODULES:
             while self._loading:
-                yield _WAITS
+                yield WAITS
             yield import_module(module)
         yield parts.rooms
         if parts.window.current != "room":
@@ -201,17 +182,12 @@ class Ready:
         sys.stderr.write("warroom: everything is ready\n")
         sys.stderr.flush()
         self.done()
-        settings = parts.settings.screen
-        yield from settings.keys.unbuilt  # many rows, on a page few turn to
-        for page in (settings.channels, settings.templates, settings.review_templates):
-            page.build()
-            yield page
 
     def _charts(self, then: Callable[[], None]) -> Iterator[object]:
         self._load(CHART_LIBRARIES)
         for module in CHART_MODULES:
             while self._loading:
-                yield _WAITS
+                yield WAITS
             yield import_module(module)
         screen = self._parts.kpis.screen
         self._parts.kpis.read_ahead()

@@ -12,7 +12,7 @@ from models.queries import conflicts
 from models.queries.waiting import waiting
 from models.store import lookup
 from models.store.driver import Connection
-from views.settings.sync_page import SyncPage
+from views.settings.screen import SettingsScreen
 from views.shell.window import MainWindow
 from views.sync.presenter import SyncPresenter, SyncSources
 from views.sync.queue import QueuePopup
@@ -39,7 +39,7 @@ class SyncParts:
         self._window = window
         self._hush = hush
         self._changed = changed
-        self._page: SyncPage | None = None
+        self._settings: SettingsScreen | None = None
         self._news = LinkNews(window.announce)
         self.acting = acting
         self.port = port
@@ -88,13 +88,13 @@ class SyncParts:
         else:
             self.presenter.ask_sign_in()
 
-    def follow(self, page: SyncPage) -> None:
+    def follow(self, settings: SettingsScreen) -> None:
         """The page of settings shows what is so."""
-        self._page = page
-        page.sign_in_asked.connect(self.presenter.ask_sign_in)
-        page.sign_out_asked.connect(self.presenter.sign_out)
-        page.sync_asked.connect(self.presenter.sync_now)
-        page.show_sync(self.presenter.state)
+        self._settings = settings
+        settings.sign_in_asked.connect(self.presenter.ask_sign_in)
+        settings.sign_out_asked.connect(self.presenter.sign_out)
+        settings.sync_asked.connect(self.presenter.sync_now)
+        settings.show_sync(self.presenter.state)
 
     def close(self) -> None:
         self._network.forget(self.presenter)
@@ -111,8 +111,8 @@ class SyncParts:
         self._news.look(state.link)
         window.rail.set_count("conflicts", state.choice_count)
         self.queue.show_sync(state)
-        if self._page is not None:
-            self._page.show_sync(state)
+        if self._settings is not None:
+            self._settings.show_sync(state)
         self._changed()
 
     def show_sign_in(self, state: SignInState) -> None:

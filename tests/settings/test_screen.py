@@ -10,6 +10,7 @@ from models.settings import Settings
 from tests.settings.stage import SERVICES, Stage
 from tests.shots.stage import settle
 from views import shortcuts
+from views.settings.keys_page import AT_ONCE, KeyRow
 from views.settings.words import PAGES
 from views.shortcuts import SHORTCUTS, Shortcuts, clashes
 from views.theme import apply_theme, theme_of
@@ -72,6 +73,24 @@ def key_row(stage, name):
     row = stage.screen.keys.row(name)
     row.field.setFocus()
     return row
+
+
+def test_the_page_of_keys_is_built_when_it_is_turned_to_and_then_stands_whole(stage, qtbot):
+    assert stage.screen.findChildren(KeyRow) == []
+    stage.screen.open_page("keys")
+    assert len(stage.screen.findChildren(KeyRow)) == AT_ONCE
+    qtbot.waitUntil(lambda: len(stage.screen.findChildren(KeyRow)) == len(SHORTCUTS))
+    settle()
+    assert all(row.isVisible() for row in stage.screen.findChildren(KeyRow))
+
+
+def test_what_is_typed_while_the_page_of_keys_is_built_holds_for_rows_still_to_come(stage, qtbot):
+    stage.screen.open_page("keys")
+    stage.screen.keys.filter.setText("ctrl+,")
+    qtbot.waitUntil(lambda: len(stage.screen.findChildren(KeyRow)) == len(SHORTCUTS))
+    settle()
+    shown = [row.id for row in stage.screen.findChildren(KeyRow) if row.isVisible()]
+    assert shown == ["go.settings"]
 
 
 def test_a_new_key_is_pressed_into_its_row(stage):

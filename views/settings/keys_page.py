@@ -1,7 +1,8 @@
 """Every act with its keys, each to be chosen anew."""
 
 from collections.abc import Iterator
-from itertools import groupby
+from functools import cached_property
+from itertools import groupby, islice
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -17,6 +18,11 @@ from views.widgets.button import IconButton
 from views.widgets.elide import ElideLabel
 from views.widgets.label import Label
 from views.widgets.line_input import LineInput
+from views.widgets.slices import Slices
+
+AT_ONCE = 24
+"""Rows that stand when the page comes to the front: as many as a window shows. Those below follow
+between events, for all of them together would hold a person up."""
 
 
 class KeyRow(QWidget):
@@ -27,9 +33,9 @@ class KeyRow(QWidget):
         super().__init__(parent)
         self.id, self.words = shortcut.id, told(shortcut.label)
         theme = theme_of(self)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(theme.sp(16), theme.sp(3), theme.sp(8), theme.sp(3))
-        column.setSpacing(theme.sp(2))
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(theme.sp(16), theme.sp(3), theme.sp(8), theme.sp(3))
+        self._column.setSpacing(theme.sp(2))
         row = QHBoxLayout()
         row.setSpacing(theme.sp(6))
         row.addWidget(ElideLabel(self.words, "body", parent=self), 1)
@@ -43,14 +49,20 @@ class KeyRow(QWidget):
         self.field = KeyField(self.words, self)
         self.field.chosen.connect(lambda key: self.key_chosen.emit(self.id, key))
         row.addWidget(self.field)
-        column.addLayout(row)
-        self.problem = Problem(self)
-        column.addWidget(self.problem)
+        self._column.addLayout(row)
+
+    @cached_property
+    def problem(self) -> Problem:
+        """Made when there is one: few rows of many ever have one."""
+        problem = Problem(self)
+        self._column.addWidget(problem)
+        return problem
 
     def show_keys(self, keys: tuple[str, ...], *, chosen: bool, problem: str) -> None:
         self.field.set_keys(keys)
         self.reset.setVisible(chosen)
-        self.problem.say(problem)
+        if problem or "problem" in self.__dict__:
+            self.problem.say(problem)
 
 
 class KeysPage(Page):
@@ -76,8 +88,9 @@ class KeysPage(Page):
         self.filter.textChanged.connect(self._sift)
         self.column.addWidget(self.filter)
         self._cards: list[tuple[QWidget, list[KeyRow]]] = []
-        self.unbuilt = self._build()
-        """Goes on building, a row at a step; over when all stand."""
+        self._state = SettingsState()
+        self._unbuilt = self._build()
+        self._slices = Slices(self)
         self._none = Label(tr("No act is called so."), "body", "text3", self.form)
         self._none.hide()
         self.column.addWidget(self._none)
@@ -85,22 +98,38 @@ class KeysPage(Page):
     def show_state(self, state: SettingsState) -> None:
         if state.record is None:
             return
+        self._state = state
         self._letters.show_state(state)
-        for _ in self.unbuilt:
-            pass
-        for shortcut in shortcuts.effective():
-            row = self.row(shortcut.id)
-            if row is not None:
-                row.show_keys(
-                    shortcut.keys,
-                    chosen=shortcuts.is_chosen(shortcut.id),
-                    problem=state.problems.get(f"key:{shortcut.id}", ""),
-                )
+        self._dress()
+        if not self._cards:
+            for _ in islice(self._unbuilt, AT_ONCE):
+                pass
+            self._slices.add(self._unbuilt)
 
     def row(self, shortcut_id: str) -> KeyRow | None:
+        """One that is still to come is built for whoever asks for it."""
+        while (found := self._found(shortcut_id)) is None and next(self._unbuilt, None):
+            pass
+        return found
+
+    def _found(self, shortcut_id: str) -> KeyRow | None:
         return next((r for _, rows in self._cards for r in rows if r.id == shortcut_id), None)
 
+    def _dress(self) -> None:
+        known = {shortcut.id: shortcut for shortcut in shortcuts.effective()}
+        for _, rows in self._cards:
+            for row in rows:
+                self._dress_row(row, known[row.id])
+
+    def _dress_row(self, row: KeyRow, shortcut: Shortcut) -> None:
+        row.show_keys(
+            shortcut.keys,
+            chosen=shortcuts.is_chosen(shortcut.id),
+            problem=self._state.problems.get(f"key:{shortcut.id}", ""),
+        )
+
     def _build(self) -> Iterator[KeyRow]:
+        """Gives the rows, one a step."""
         known = list(shortcuts.effective())
         groups = list(dict.fromkeys(s.group for s in known))
         known.sort(key=lambda s: groups.index(s.group))
@@ -122,8 +151,12 @@ class KeysPage(Page):
                 row.reset_asked.connect(self.reset_asked)
                 card.add(row)
                 rows.append(row)
+                self._dress_row(row, shortcut)
+                if words := self.filter.text():
+                    self._sift(words)
                 yield row
         self.finish()
+        self._dress()  # a key may have been chosen meanwhile
 
     def _sift(self, words: str) -> None:
         wanted = words.strip().casefold()

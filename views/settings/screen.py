@@ -1,6 +1,8 @@
 """Settings: the list of pages at the left, the chosen one at the right."""
 
-from functools import partial
+from collections.abc import Callable
+from functools import cached_property, partial
+from typing import TypeVar
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPaintEvent
@@ -26,9 +28,12 @@ from views.settings.rules_page import RulesPage
 from views.settings.sync_page import SyncPage
 from views.settings.templates_page import TemplatesPage
 from views.settings.words import PAGES
+from views.sync.states import SyncState
 from views.theme import theme_of
 from views.tongue import tr
 from views.widgets.painted import painting, rounded
+
+P = TypeVar("P", bound=Page)
 
 _LIST, _ROW, _ICON = 216, 34, 17
 
@@ -138,6 +143,9 @@ class SettingsScreen(QWidget):
     policy_saved = Signal(str)
     query_tested = Signal(str, str)
     import_requested = Signal()
+    sign_in_asked = Signal()
+    sign_out_asked = Signal()
+    sync_asked = Signal()
     copied = Signal(str)
     said = Signal(str, bool)
 
@@ -151,41 +159,104 @@ class SettingsScreen(QWidget):
         row.addWidget(self.list)
         self._stack = QStackedWidget(self)
         row.addWidget(self._stack, 1)
-        # Made inside the stack: a page that moves there afterwards is styled anew.
-        self.you = YouPage(self._stack)
-        self.appearance = AppearancePage(self._stack)
-        self.keys = KeysPage(self._stack)
-        self.people = PeoplePage(self._stack)
-        self.services = ServicesPage(self._stack)
-        self.rules = RulesPage(self._stack)
-        self.channels = ChannelsPage(self._stack)
-        self.templates = TemplatesPage(self._stack)
-        self.review_templates = ReviewTemplatesPage(self._stack)
-        self.sync = SyncPage(self._stack)
-        self.sources = SourcesPage(self._stack)
-        self.runbooks = RunbooksPage(self._stack)
-        self.notifications = NotificationsPage(self._stack)
-        self._pages: dict[str, Page] = {
-            page.name: page
-            for page in (
-                self.you, self.appearance, self.keys, self.people, self.services, self.rules,
-                self.channels, self.templates, self.review_templates, self.sync, self.sources,
-                self.runbooks, self.notifications,
-            )
-        }  # fmt: skip
         self._state = SettingsState()
-        for page in self._pages.values():
-            page.value_set.connect(self.value_set)
-            self._stack.addWidget(page)
-        self._connect()
+        self._sync_state = SyncState()
         self.list.chosen.connect(self._turn)
         self.list.set_current("appearance")
 
+    # Pages: each is built when it is first turned to. Most people never see most of them.
+
+    @cached_property
+    def you(self) -> YouPage:
+        page = self._add(YouPage)
+        page.actor_saved.connect(self.actor_saved)
+        page.person_saved.connect(self.person_saved)
+        return page
+
+    @cached_property
+    def appearance(self) -> AppearancePage:
+        return self._add(AppearancePage)
+
+    @cached_property
+    def keys(self) -> KeysPage:
+        page = self._add(KeysPage)
+        page.key_chosen.connect(self.key_chosen)
+        page.reset_asked.connect(self.keys_reset)
+        return page
+
+    @cached_property
+    def people(self) -> PeoplePage:
+        page = self._add(PeoplePage)
+        page.person_saved.connect(self.person_saved)
+        return page
+
+    @cached_property
+    def services(self) -> ServicesPage:
+        page = self._add(ServicesPage)
+        page.service_saved.connect(self.service_saved)
+        return page
+
+    @cached_property
+    def rules(self) -> RulesPage:
+        page = self._add(RulesPage)
+        page.typed.connect(self.policy_typed)
+        page.policy_saved.connect(self.policy_saved)
+        return page
+
+    @cached_property
+    def channels(self) -> ChannelsPage:
+        return self._add(ChannelsPage)
+
+    @cached_property
+    def templates(self) -> TemplatesPage:
+        return self._add(TemplatesPage)
+
+    @cached_property
+    def review_templates(self) -> ReviewTemplatesPage:
+        return self._add(ReviewTemplatesPage)
+
+    @cached_property
+    def sync(self) -> SyncPage:
+        page = self._add(SyncPage)
+        page.sign_in_asked.connect(self.sign_in_asked)
+        page.sign_out_asked.connect(self.sign_out_asked)
+        page.sync_asked.connect(self.sync_asked)
+        page.show_sync(self._sync_state)
+        return page
+
+    @cached_property
+    def sources(self) -> SourcesPage:
+        page = self._add(SourcesPage)
+        page.tested.connect(self.query_tested)
+        page.copied.connect(self.copied)
+        return page
+
+    @cached_property
+    def runbooks(self) -> RunbooksPage:
+        page = self._add(RunbooksPage)
+        page.import_requested.connect(self.import_requested)
+        return page
+
+    @cached_property
+    def notifications(self) -> NotificationsPage:
+        return self._add(NotificationsPage)
+
+    def _add(self, kind: Callable[[QWidget], P]) -> P:
+        # Made inside the stack: a page that moves there afterwards is styled anew.
+        page = kind(self._stack)
+        page.value_set.connect(self.value_set)
+        self._stack.addWidget(page)
+        return page
+
+    def _page(self, name: str) -> Page:
+        page: Page = getattr(self, name.replace("-", "_"))
+        return page
+
     @property
     def page(self) -> str:
-        return next(
-            name for name, page in self._pages.items() if self._stack.currentWidget() is page
-        )
+        shown = self._stack.currentWidget()
+        assert isinstance(shown, Page)
+        return shown.name
 
     def open_page(self, name: str) -> None:
         in_list = isinstance(self.list.focusWidget(), PageButton)
@@ -196,10 +267,15 @@ class SettingsScreen(QWidget):
     def show_state(self, state: SettingsState) -> None:
         """Only the page in front is dressed; another one is when it is turned to."""
         self._state = state
-        self._pages[self.page].show_state(state)
+        self._page(self.page).show_state(state)
+
+    def show_sync(self, state: SyncState) -> None:
+        self._sync_state = state
+        if "sync" in self.__dict__:
+            self.sync.show_sync(state)
 
     def close_edit(self, page: str) -> None:
-        shown = self._pages[page]
+        shown = self._page(page)
         if isinstance(shown, PeoplePage | ServicesPage | RulesPage):
             shown.close_edit()
 
@@ -217,21 +293,8 @@ class SettingsScreen(QWidget):
         self.policy_saved.connect(presenter.save_policy)
         self.query_tested.connect(presenter.test_query)
 
-    def _connect(self) -> None:
-        self.you.actor_saved.connect(self.actor_saved)
-        self.you.person_saved.connect(self.person_saved)
-        self.keys.key_chosen.connect(self.key_chosen)
-        self.keys.reset_asked.connect(self.keys_reset)
-        self.people.person_saved.connect(self.person_saved)
-        self.services.service_saved.connect(self.service_saved)
-        self.rules.typed.connect(self.policy_typed)
-        self.rules.policy_saved.connect(self.policy_saved)
-        self.sources.tested.connect(self.query_tested)
-        self.sources.copied.connect(self.copied)
-        self.runbooks.import_requested.connect(self.import_requested)
-
     def _turn(self, name: str) -> None:
-        page = self._pages[name]
+        page = self._page(name)
         self._stack.setCurrentWidget(page)
         self.setFocusProxy(self.list.button(name))
         page.show_state(self._state)

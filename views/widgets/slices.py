@@ -1,0 +1,44 @@
+"""Work done a slice at a time between events, so that a person who does something never waits."""
+
+from collections.abc import Iterator
+from itertools import chain
+from time import monotonic
+
+from PySide6.QtCore import QObject, QTimer
+
+TURN_S, PAUSE_MS = 0.008, 1
+"""A turn begins no further slice after so long, and leaves a moment for what a person does."""
+WAITS = "waits"
+"""What a slice gives that had nothing to do yet: its turn is over."""
+
+
+class Slices(QObject):
+    """`is_over` once all that was added is done; more may be added then."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.is_over = False
+        self._waiting: Iterator[object] = iter(())
+        self._timer = QTimer(self)
+        self._timer.setInterval(PAUSE_MS)
+        self._timer.timeout.connect(self._turn)
+
+    def add(self, slices: Iterator[object]) -> None:
+        """After what is waiting. Each step of `slices` is one slice; what it gives is anything but
+        None."""
+        self._waiting = chain(self._waiting, slices)
+        self.is_over = False
+        self._timer.start()
+
+    def stop(self) -> None:
+        self._timer.stop()
+
+    def _turn(self) -> None:
+        end = monotonic() + TURN_S
+        more = next(self._waiting, None)
+        while more not in (None, WAITS) and monotonic() < end:
+            more = next(self._waiting, None)
+        if more is None:
+            self._timer.stop()
+            self._waiting = iter(())
+            self.is_over = True
