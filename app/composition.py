@@ -372,6 +372,7 @@ class Desktop(Parts):
             self.conflicts.presenter.open()
         if name == "reviews":
             self.reviews.open_list()
+            self._ready.for_library()
         self._front(name)
 
     def _go_on_from(self, before: str, name: str) -> None:

@@ -50,6 +50,9 @@ LIBRARIES = (
 """What the parts import and Qt has no part in: loaded on a lane of its own, for some take longer
 than a person may wait."""
 
+SHELF_LIBRARIES = ("models.queries.kpis",)
+"""Of the library of reviews, which counts what came back with numpy, 17 MiB."""
+
 MODULES = (
     "views.room.timeline_pictures",
     "views.room.timeline_speech",
@@ -134,13 +137,17 @@ class Ready:
             self._charts_asked = True
             self._slices.add(self._charts(then))
 
+    def for_library(self) -> None:
+        """While the list of reviews is looked at: the library is one key from there."""
+        self._load(SHELF_LIBRARIES)
+
     def stop(self) -> None:
         self._slices.stop()
         self._lane.forget(self)
         self._lane.finish()
 
     def _load(self, libraries: Sequence[str]) -> None:
-        self._loading = len(libraries)
+        self._loading += len(libraries)
         for library in libraries:
             self._lane.run(
                 partial(import_module, library),

@@ -7,8 +7,6 @@ from datetime import datetime
 from models.domain.action_item import ActionState
 from models.domain.facts import MISSING
 from models.domain.times import from_ms
-from models.metrics.kpis import Wanted
-from models.queries.kpis import read_kpis
 from models.store import lookup, reviews
 from models.store.driver import Connection
 
@@ -32,6 +30,10 @@ class Comeback:
 def comebacks(connection: Connection, now: datetime) -> list[Comeback]:
     """The most frequent first, then the latest: the recurrences of the key figures, over all
     time."""
+    # With numpy, 17 MiB: it comes with the first look.
+    from models.metrics.kpis import Wanted
+    from models.queries.kpis import read_kpis
+
     figures = read_kpis(connection, Wanted(), now)
     table, found = figures.table, figures.recurrence
     groups: dict[str, list[tuple[int, int]]] = {}
