@@ -54,6 +54,8 @@ class Schedule:
         self._trace = hashlib.sha256()
         self.authors: dict[bytes, Desktop] = {}
         self.forged: set[bytes] = set()
+        self.confirmed: set[bytes] = set()
+        """What somebody looked at and has sent anyway."""
         self.signed_for: set[bytes] = set()
         """What its own device has signed, or vouched for, before it gave it away."""
         self.roles = dict(PEOPLE)

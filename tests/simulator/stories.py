@@ -267,9 +267,9 @@ def _assigned_apart(play: "Schedule") -> None:
 def _answered(play: "Schedule") -> None:
     """Somebody looks at what waits for a word, and answers for it."""
     at = play.rng.choice(play.present)
-    play.attempt(
-        at, "answer", lambda: exchange.confirm(at.connection, exchange.confirmable(at.connection))
-    )
+    op_ids = exchange.confirmable(at.connection)
+    play.confirmed |= op_ids
+    play.attempt(at, "answer", lambda: exchange.confirm(at.connection, op_ids))
     if at.is_linked:
         _exchange(play, at)
 
