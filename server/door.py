@@ -123,7 +123,7 @@ class Guard:
 
     def _refusal(self, op: Operation) -> str | None:
         role = self._author_role(op)
-        if op.entity_kind == "device" and op.entity == op.device:
+        if op.stream == WORKSPACE_STREAM and op.entity_kind == "device" and op.entity == op.device:
             return refusal(role, Right.READ, op.stream)  # what a desktop says of itself
         if (reason := refusal(role, Right.ACT, op.stream)) is not None:
             return reason

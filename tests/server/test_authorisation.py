@@ -85,7 +85,8 @@ WORDS = {
     "opening again": Word(S, "incident", "closed_at", None, WHO_ACTS),
     "the policy": Word(S, "policy", "text", "x = 1", ONLY_ADMIN),
     "a person": Word(S, "person", "areas", ["database"], ONLY_ADMIN),
-    "its own clock": Word(A, "device", "clocks", {"offset_ms": 5}, ALL, entity="own"),
+    "its own clock": Word(A, "device", "clocks", {"offset_ms": 5}, ALL, STREAMS[:1], "own"),
+    "its own word in an incident": Word(A, "device", "vouched", [], WHO_ACTS, STREAMS[1:], "own"),
     "the clock of another": Word(A, "device", "clocks", {"offset_ms": 5}, WHO_ACTS, entity="else"),
     "something unheard of": Word(S, "spaceship", "colour", "red", WHO_ACTS),
 }
@@ -117,6 +118,8 @@ FROM_ELSEWHERE: dict[str, tuple[Word, dict[str, dict[str, str]]]] = {
     "the policy": (WORDS["the policy"], {
         ITS_OWN: ONLY_ADMIN, ANOTHERS: ONLY_ADMIN, A_STRANGERS: ONLY_ADMIN, THE_PROGRAMS: NOBODY}),
     "its own clock": (WORDS["its own clock"], {ITS_OWN: ALL, ANOTHERS: ONLY_ADMIN}),
+    "its own word in an incident": (WORDS["its own word in an incident"], {
+        ITS_OWN: WHO_ACTS, ANOTHERS: ONLY_ADMIN}),
     "a runbook": (Word(S, "runbook", "file", {"path": "a.md", "text": "# A"}, {}, STREAMS[:1]), {
         ITS_OWN: WHO_ACTS, ANOTHERS: ONLY_ADMIN, A_STRANGERS: WHO_ACTS, THE_PROGRAMS: WHO_ACTS}),
     "a delivery": (Word(S, "delivery", "state", STATED, {}), {THE_PROGRAMS: WHO_ACTS}),
@@ -271,6 +274,14 @@ def test_the_program_is_named_only_where_it_writes_itself(team: Team) -> None:
         for kind in word.streams:
             expected = YES if its_own else NO
             assert team.push("admin", word, team.stream(kind), THE_PROGRAMS) == expected, name
+
+
+def test_in_the_name_of_another_an_admin_alone_is_asked_for_a_word(team: Team) -> None:
+    expected = {"observer": NO, "responder": NO, "commander": NO, "admin": "confirm"}
+    for kind in STREAMS:
+        for role, verdict in expected.items():
+            another = "Observer" if role == "admin" else "Admin"
+            assert team.push(role, WORDS["a severity"], team.stream(kind), another) == verdict
 
 
 def test_who_commands_an_incident_closes_it_and_no_other(team: Team) -> None:
