@@ -269,7 +269,7 @@ class TimelineCanvas(QAbstractScrollArea):
         bar = self.verticalScrollBar().sizeHint().width()
         if self._rows.metrics.width != self.width() - bar:
             self._rebuild(keep_heights=False)
-        else:
+        elif self.viewport().height() != self._window.height:
             self._arrange()
 
     def changeEvent(self, event: QEvent) -> None:

@@ -1,7 +1,7 @@
 """Drawing the rows of the timeline, the line that joins them, and the line of now."""
 
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
@@ -41,9 +41,8 @@ ACTIONS = (("key", "star"), ("copy", "copy"), ("correct", "pencil-simple"))
 """The acts of a row under the pointer, from left to right, with their icons."""
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
-    """How one row stands just now."""
+class Look(NamedTuple):
+    """How one row stands just now. A tuple: one is made of every row at every paint."""
 
     top: int
     day: str = ""

@@ -1,6 +1,5 @@
 """The timeline at hand: pointer, keys, menu and what is said to screen readers."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, tzinfo
 from functools import partial
 
@@ -327,8 +326,7 @@ class TimelineView(TimelineCanvas):
     def look(self, shown: Shown, before: date | None) -> Look:
         current = shown.position == self._current and self.hasFocus()
         hovered = shown.position == self._hovered
-        return replace(
-            super().look(shown, before),
+        return super().look(shown, before)._replace(
             hovered=hovered,
             current=current,
             ringed=current,

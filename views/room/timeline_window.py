@@ -39,6 +39,11 @@ class TimelineWindow:
         self.following = True
         self._top_row = self._hidden = 0
 
+    @property
+    def height(self) -> int:
+        """Pixels of the viewport that it was arranged for."""
+        return self._height
+
     def forget_heights(self, estimate: int) -> None:
         """After a change of width or text size: the same top row, measured anew."""
         self.heights = HeightIndex(len(self.heights), estimate)
