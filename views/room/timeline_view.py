@@ -326,7 +326,8 @@ class TimelineView(TimelineCanvas):
     def look(self, shown: Shown, before: date | None) -> Look:
         current = shown.position == self._current and self.hasFocus()
         hovered = shown.position == self._hovered
-        return super().look(shown, before)._replace(
+        plain = super().look(shown, before)
+        return plain._replace(
             hovered=hovered,
             current=current,
             ringed=current,
