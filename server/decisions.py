@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from models.domain.ids import incident_of_stream
@@ -47,6 +47,12 @@ def decide(
     return author.write()
 
 
+# Asked at nearly every push, so made once.
+_WITHHELD = select(tables.parked).where(
+    tables.parked.c.stream == bindparam("stream"), tables.parked.c.hash == bindparam("hash")
+)
+
+
 def withhold(
     connection: Connection, server: Server, head: streams.Head, taken: Sequence[Operation]
 ) -> None:
@@ -57,11 +63,8 @@ def withhold(
     for op in taken:
         previous = op.previous
         while op.counter > 1 and previous not in here:
-            row = connection.execute(
-                select(tables.parked).where(
-                    tables.parked.c.stream == op.stream, tables.parked.c.hash == previous
-                )
-            ).one_or_none()
+            asked = {"stream": op.stream, "hash": previous}
+            row = connection.execute(_WITHHELD, asked).one_or_none()
             if row is None:
                 break
             author = author or Writer(connection, server, head)

@@ -37,6 +37,9 @@ _BY_A_SERVER = {("incident", "number"), ("device", "vouched"), ("device", "withh
 """What the program writes in its own name, on a desktop and on the server of another team."""
 
 
+_MEMBERS = select(tables.account.c.folded)
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """Why an operation waits for a person. `may_confirm`: it is taken from whoever brought it once
@@ -61,7 +64,7 @@ class Guard:
 
     def prepare(self, operations: Sequence[Operation]) -> None:
         self._proof = Proof.of(self.connection, self.server, operations)
-        self._members = set(self.connection.execute(select(tables.account.c.folded)).scalars())
+        self._members = set(self.connection.execute(_MEMBERS).scalars())
 
     def vouchers_in(self, op: Operation) -> list[Voucher]:
         return self._proof.vouchers_in(op)

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from models.replication import signing
@@ -28,6 +28,11 @@ class Voucher:
     account: str
 
 
+_KEYS = select(tables.device_key).where(
+    tables.device_key.c.device.in_(bindparam("devices", expanding=True))
+)
+
+
 @dataclass(slots=True)
 class Proof:
     """Of the operations of one push. `signed` is what its own device signed."""
@@ -42,9 +47,7 @@ class Proof:
         made = cls(_server=server.server_id)
         keys: dict[str, list[bytes]] = {}
         devices = {op.device for op in operations}
-        rows = connection.execute(
-            select(tables.device_key).where(tables.device_key.c.device.in_(devices))
-        )
+        rows = connection.execute(_KEYS, {"devices": list(devices)})
         for row in rows:
             keys.setdefault(row.device, []).append(bytes(row.key))
             made._owners.setdefault(row.device, set()).add(row.account)

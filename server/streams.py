@@ -49,6 +49,9 @@ _PAGE = (
 )
 
 
+_MOVED = update(tables.stream).where(tables.stream.c.name == bindparam("b_name"))
+
+
 @dataclass(slots=True)
 class Head:
     """The end of a stream while it is written to. `clock` is the latest logical clock in it."""
@@ -126,9 +129,7 @@ def keep(connection: Connection, heads: Iterable[Head]) -> None:
         for head in heads
     ]
     if moved:
-        connection.execute(
-            update(tables.stream).where(tables.stream.c.name == bindparam("b_name")), moved
-        )
+        connection.execute(_MOVED, moved)
 
 
 def held(connection: Connection, op_ids: Sequence[bytes]) -> dict[bytes, tuple[int, bytes]]:

@@ -1,8 +1,9 @@
 """What the server says in a stream in its own name: chained and signed like anybody's words."""
 
 from collections.abc import Sequence
+from functools import cached_property
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from models.domain.ids import incident_of_stream, ordered_id
 from models.replication.act import Act, Author, ChainHead, Change
@@ -21,16 +22,23 @@ class Writer:
 
     def __init__(self, connection: Connection, server: Server, head: streams.Head) -> None:
         self._connection = connection
+        self._server = server
         self._head = head
-        clock = HybridClock(head.clock, server.now)
-        self._author = Author(
-            server.workspace, server.server_id, clock, server.random_bytes, server.signer
-        )
-        self._author.heads[head.stream] = _own_end(connection, server, head.stream)
         self._act = Act(
             ordered_id(server.now(), server.random_bytes), NAME, server.now(), server.now()
         )
         self._operations: list[Operation] = []
+
+    @cached_property
+    def _author(self) -> Author:
+        """Looked up where something is said; of most pushes nothing is."""
+        server, stream = self._server, self._head.stream
+        clock = HybridClock(self._head.clock, server.now)
+        author = Author(
+            server.workspace, server.server_id, clock, server.random_bytes, server.signer
+        )
+        author.heads[stream] = _own_end(self._connection, server, stream)
+        return author
 
     def add_grant(self, claim: Operation, person: str, term: Term) -> Operation:
         incident = incident_of_stream(self._head.stream) or ""
@@ -124,11 +132,15 @@ class Writer:
         return operation
 
 
+_END = (
+    select(tables.op.c.counter, tables.op.c.hash)
+    .where(tables.op.c.stream == bindparam("stream"), tables.op.c.device == bindparam("device"))
+    .order_by(tables.op.c.counter.desc())
+    .limit(1)
+)
+
+
 def _own_end(connection: Connection, server: Server, stream: str) -> ChainHead:
-    row = connection.execute(
-        select(tables.op.c.counter, tables.op.c.hash)
-        .where(tables.op.c.stream == stream, tables.op.c.device == server.server_id)
-        .order_by(tables.op.c.counter.desc())
-        .limit(1)
-    ).one_or_none()
+    asked = {"stream": stream, "device": server.server_id}
+    row = connection.execute(_END, asked).one_or_none()
     return ChainHead(row.counter, bytes(row.hash)) if row else ChainHead()
