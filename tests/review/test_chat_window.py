@@ -75,7 +75,7 @@ def test_from_its_review_to_the_timeline(desktop: Desktop, qtbot: QtBot, export:
     qtbot.waitUntil(lambda: "1 message is on" in reviews.library.chat.state.done)
     notes = every(desktop._reading, uid, Filter())
     assert "Rolled back to 1.3" in [one.text for one in notes]
-    assert rows(desktop) == ["all green, back to normal"]
+    qtbot.waitUntil(lambda: rows(desktop) == ["all green, back to normal"])  # read anew
 
 
 def test_from_the_tab_by_key(desktop: Desktop, qtbot: QtBot, export: Path) -> None:
