@@ -138,10 +138,10 @@ def _status(w: Workspace) -> Said:
         f"{facts['url']} as {facts['account']} ({facts['role']})",
         f"Last synced {value['synced_at'] or 'never'}; {value['waiting']} waiting.",
     ]
-    lines += [f"  not taken: {row['what']} of {row['person']}: {row['reason']}" for row in refused]
-    if may_confirm:
-        lines.append("  As they are, on your word: 'warroom sync confirm --all', or one of")
-        lines += [f"    {op_id.hex()}" for op_id in sorted(may_confirm)]
+    for row in refused:
+        lines.append(f"  not taken: {row['what']} of {row['person']}: {row['reason']}")
+        if row["may_confirm"]:
+            lines.append(f"    as it is, on your word: warroom sync confirm {row['id']}")
     if off := clock_words(int(facts.get("clock_offset_ms", 0))):
         lines.append(f"Your {off}.")
     return Said(value, "\n".join(lines))

@@ -37,8 +37,7 @@ class Parked:
     """A change that the server did not take: kept here, shown to a person, never thrown away.
 
     `op_id` is hex, `incident` a uid or "" for the workspace, `words` what was changed, `person` by
-    whom.
-    `may_confirm`: the server takes it once the person here says that they looked at it.
+    whom. `may_confirm`: the server takes it once the person here says that they looked at it.
     """
 
     op_id: str

@@ -1,9 +1,7 @@
 """What nothing proves any more: its device was lost before it could sign. It stays in the tray of
 whoever holds it until somebody who may answers for it, and everybody reads who that was."""
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -17,15 +15,10 @@ from models.queries import export
 from models.replication import wire
 from models.store import exchange
 from server.access import Role
-from tests.sync.test_rollback import copy_of, put_back
+from tests.sync.test_rollback import copy_of, put_back, world
 from tests.sync.world import Desktop, World
 
-
-@pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    made = World(tmp_path, url="")
-    yield made
-    made.close()
+__all__ = ["world"]
 
 
 def given(giver: Desktop, taker: Desktop, uid: str) -> None:

@@ -1,8 +1,6 @@
 """An index of the key moments of a timeline."""
 
-from pathlib import Path
-
-from alembic import op
+from models.store.migrations import statements
 
 revision = "0004"
 down_revision = "0003"
@@ -11,7 +9,4 @@ depends_on = None
 
 
 def upgrade() -> None:
-    text = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
-    for statement in text.split(";\n"):
-        if statement.strip():
-            op.get_bind().exec_driver_sql(statement)
+    statements.run(__file__)

@@ -1,9 +1,7 @@
 """What the library of reviews searches, and who read them. The projections are made again after
 this step, which fills them."""
 
-from pathlib import Path
-
-from alembic import op
+from models.store.migrations import statements
 
 revision = "0007"
 down_revision = "0006"
@@ -12,7 +10,4 @@ depends_on = None
 
 
 def upgrade() -> None:
-    text = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
-    for statement in text.split(";\n"):
-        if statement.strip():
-            op.get_bind().exec_driver_sql(statement)
+    statements.run(__file__)
