@@ -4,6 +4,7 @@ builds it first, and then nothing here is skipped."""
 import contextlib
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -41,11 +42,11 @@ def frozen(tmp_path):
 
     started = []
 
-    def start(*typed):
+    def start(*typed, **around):
         process = subprocess.Popen(
             [PROGRAM, *typed, "--data-dir", tmp_path / "data"],
             cwd=tmp_path,
-            env=environment,
+            env={**environment, **around},
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -98,10 +99,37 @@ def test_the_window_opens_and_goes_when_told_to(frozen):
     assert heard == ["warroom: ready\n"]
 
 
+@pytest.fixture
+def display():
+    """An X server without a screen."""
+    if not (shutil.which("Xvfb") and shutil.which("xdotool")):
+        pytest.skip("types into a real window: install xvfb and xdotool")
+    reads, writes = os.pipe()
+    server = subprocess.Popen(
+        ["Xvfb", "-displayfd", str(writes), "-screen", "0", "1600x1000x24", "-nolisten", "tcp"],
+        pass_fds=[writes],
+        stderr=subprocess.DEVNULL,
+    )
+    os.close(writes)
+    with os.fdopen(reads) as told:
+        yield f":{told.readline().strip()}"
+    server.terminate()
+    server.wait()
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
-def test_the_window_finds_the_library_of_charts_after_it_opened(frozen, tmp_path):
-    window = frozen()
-    ready(window)
+def test_the_window_finds_the_library_of_charts_when_they_are_turned_to(frozen, tmp_path, display):
+    said(frozen("demo"))
+    window = frozen(QT_QPA_PLATFORM="xcb", DISPLAY=display)
+    while window.stderr.readline() != "warroom: everything is ready\n":
+        assert window.poll() is None
+    search = ["search", "--sync", "--onlyvisible", "--name", "."]
+    subprocess.run(
+        ["xdotool", *search, "windowfocus", "--sync", "key", "g", "key", "k"],
+        env={**os.environ, "DISPLAY": display},
+        check=True,
+        timeout=30,
+    )
     loaded = Path(f"/proc/{window.pid}/maps")
     log = tmp_path / "data" / "log"
     until = time.monotonic() + 30
