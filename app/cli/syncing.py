@@ -55,13 +55,13 @@ def sign_in_verb(w: Workspace, g: Arguments) -> Said:
 
 
 def sync_verb(w: Workspace, g: Arguments) -> Said:
-    if g.action == "confirm":
-        _confirm(w, g)
-    elif g.ids or g.all:
+    if g.action != "confirm" and (g.ids or g.all):
         raise BadInput("Only 'warroom sync confirm' takes IDs or --all.")
     if g.action == "status":
         return _status(w)
     _refuse_offline(g)
+    if g.action == "confirm":
+        _confirm(w, g)
     link = Team(w, getattr(g, "server", ""))
     try:
         if g.watch:

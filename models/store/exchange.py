@@ -121,9 +121,18 @@ def try_again(connection: Connection) -> None:
     connection.execute("DELETE FROM parked")
 
 
+_CONFIRM = """WITH act AS (
+    SELECT stream, device, max(counter) AS last FROM operation
+    WHERE act_id=(SELECT act_id FROM operation WHERE op_id=?) GROUP BY stream, device)
+UPDATE parked SET confirmed=1 WHERE may_confirm=1 AND op_id IN (
+    SELECT o.op_id FROM parked p JOIN operation o ON o.op_id=p.op_id
+    JOIN act ON o.stream=act.stream AND o.device=act.device AND o.counter<=act.last)"""
+
+
 def confirm(connection: Connection, op_ids: Iterable[bytes]) -> None:
-    """A person looked at these and wants them sent as they are."""
-    connection.executemany("UPDATE parked SET confirmed=1 WHERE op_id=?", [(i,) for i in op_ids])
+    """A person looked at these and wants them sent as they are: each with its whole act, and with
+    what its device did there before, for the others would make nothing of a part."""
+    connection.executemany(_CONFIRM, [(op_id,) for op_id in op_ids])
 
 
 def confirmable(connection: Connection) -> set[bytes]:

@@ -49,13 +49,39 @@ def test_a_change_from_the_future_is_sent_on_a_persons_word(dee: Run) -> None:
     held = dee("sync", "status")["parked"]
     assert len(held) == first["parked"]
     assert all(row["may_confirm"] and "clock" in row["reason"] for row in held)
-    one = dee("sync", "confirm", held[0]["id"])
-    assert one["parked"] == first["parked"] - 1
+    severity = next(row["id"] for row in held if row["what"] == "incident severity")
+    dee("sync", "confirm", severity)
+    left = {row["what"] for row in dee("sync", "status")["parked"]}
+    assert left == {"device clocks"}  # the whole act went: nobody has an incident without a title
     rest = dee("sync", "confirm", "--all")
     assert (rest["parked"], rest["waiting"]) == (0, 0)
     assert dee("sync", "status")["parked"] == []
     again = dee("sync", "--once")
     assert (again["pushed"], again["pulled"]) == (0, 0)
+
+
+def test_a_later_act_takes_along_what_it_builds_on(dee: Run) -> None:
+    ahead = datetime.now(UTC) + timedelta(days=3)
+    clock = f"{ahead:%Y-%m-%dT%H:%M:%SZ}"
+    dee("declare", "--title", "Checkout fails", "--now", clock)
+    uid = dee("list")[0]["uid"]
+    dee("note", uid, "the pool is full", "--now", clock)
+    dee("note", uid, "restarted", "--now", clock)
+    dee("sync", "--once")
+    held = dee("sync", "status")["parked"]
+    notes = [row["id"] for row in held if row["what"] == "entry written"]
+    dee("sync", "confirm", notes[-2])
+    left = [row["id"] for row in dee("sync", "status")["parked"] if row["what"] != "device clocks"]
+    assert left == notes[-1:]
+
+
+def test_without_network_nothing_is_confirmed(dee: Run) -> None:
+    ahead = datetime.now(UTC) + timedelta(days=3)
+    dee("declare", "--title", "Checkout fails", "--now", f"{ahead:%Y-%m-%dT%H:%M:%SZ}")
+    dee("sync", "--once")
+    held = dee("sync", "status")["parked"]
+    assert "--offline" in dee("sync", "confirm", "--all", "--offline", refused=True)
+    assert dee("sync", "status")["parked"] == held
 
 
 def test_what_nobody_has_to_confirm_is_a_sentence(dee: Run) -> None:

@@ -23,7 +23,7 @@ from views.widgets.label import Label
 from views.widgets.painted import painting, rounded
 from views.widgets.panel import Icon, Panel
 
-_ANSWERS = mark("Goes to everybody as it is; you answer for it")
+_ANSWERS = mark("Goes to everybody as it is, with what came before it; you answer for it")
 
 
 class ListedRow(QAbstractButton):
