@@ -12,21 +12,27 @@ class Keyboard:
     def __init__(self, app: QApplication, listener: QObject) -> None:
         self._app = app
         self._listener = listener
-        self._heard: QObject | None = None
+        self._heard: tuple[QObject, ...] = ()
         app.focusChanged.connect(self._moved)
+        app.focusWindowChanged.connect(self._another_window)
         self._moved(None, app.focusWidget())
 
     def leave(self) -> None:
         self._app.focusChanged.disconnect(self._moved)
-        self._hear(None)
+        self._app.focusWindowChanged.disconnect(self._another_window)
+        self._hear(())
 
     def _moved(self, before: QWidget | None, now: QWidget | None) -> None:
-        # Where nothing has it, a key may come to any window.
-        self._hear(now if now is not None else self._app)
+        # Where nothing has it, a key comes to one of the windows.
+        self._hear((now,) if now is not None else tuple(self._app.topLevelWidgets()))
 
-    def _hear(self, place: QObject | None) -> None:
-        if self._heard is not None and isValid(self._heard):
-            self._heard.removeEventFilter(self._listener)
-        self._heard = place
-        if place is not None:
+    def _another_window(self, window: object) -> None:
+        self._moved(None, self._app.focusWidget())
+
+    def _hear(self, places: tuple[QObject, ...]) -> None:
+        for place in self._heard:
+            if isValid(place):
+                place.removeEventFilter(self._listener)
+        self._heard = places
+        for place in places:
             place.installEventFilter(self._listener)

@@ -5,10 +5,8 @@ few kinds that the sheet speaks of are styled anew.
 """
 
 from collections.abc import Iterator
-from itertools import chain
-from time import monotonic
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -24,12 +22,12 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
+from views.widgets.slices import WAITS, Slices
+
 SHEETED = (
     QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QScrollBar, QToolButton, QSplitterHandle,
     QMenu, QAbstractItemView,
 )  # fmt: skip
-SLICE_S = 0.012
-"""So long a slice may take: all at once the window would stand still."""
 
 
 class Recolor(QObject):
@@ -39,35 +37,32 @@ class Recolor(QObject):
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
         self._app = app
-        self._waiting: Iterator[QWidget] = iter(())
-        self._timer = QTimer(self)
-        self._timer.timeout.connect(self._slice)
+        self._slices = Slices(self)
 
     def begin(self) -> None:
         """One that is under way is forgotten: this tells all of them."""
         for window in self._app.topLevelWidgets():
             window.setUpdatesEnabled(False)
-        widgets = self._app.allWidgets()
-        self._waiting = chain(
-            (widget for widget in widgets if isValid(widget) and widget.isVisible()),
-            _drawn_again(self._app),
-            (widget for widget in widgets if isValid(widget) and not widget.isVisible()),
-        )
-        self._timer.start(0)
+        self._slices.stop()
+        self._slices.add(self._told(self._app.allWidgets()))
 
     def finish(self) -> None:
         """All that is left at once, for who cannot wait."""
-        for widget in self._waiting:
-            _tell(self._app, widget)
-        self._timer.stop()
+        self._slices.finish()
 
-    def _slice(self) -> None:
-        end = monotonic() + SLICE_S
-        for widget in self._waiting:
-            _tell(self._app, widget)
-            if monotonic() > end:
-                return
-        self._timer.stop()
+    def _told(self, widgets: list[QWidget]) -> Iterator[object]:
+        unseen = []
+        for widget in widgets:
+            if isValid(widget) and widget.isVisible():
+                yield _tell(self._app, widget)
+            else:
+                unseen.append(widget)
+        for window in self._app.topLevelWidgets():
+            window.setUpdatesEnabled(True)
+        yield WAITS  # drawing them is a turn of its own
+        for widget in unseen:
+            if isValid(widget):
+                yield _tell(self._app, widget)
 
 
 def recolor_of(app: QApplication) -> Recolor:
@@ -76,13 +71,7 @@ def recolor_of(app: QApplication) -> Recolor:
     return found if isinstance(found, Recolor) else Recolor(app)
 
 
-def _drawn_again(app: QApplication) -> Iterator[QWidget]:
-    for window in app.topLevelWidgets():
-        window.setUpdatesEnabled(True)
-    yield from ()
-
-
-def _tell(app: QApplication, widget: QWidget) -> None:
+def _tell(app: QApplication, widget: QWidget) -> QWidget:
     for kind in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange):
         app.sendEvent(widget, QEvent(kind))
     if isinstance(widget, SHEETED):
@@ -90,3 +79,4 @@ def _tell(app: QApplication, widget: QWidget) -> None:
         style.unpolish(widget)
         style.polish(widget)
         widget.update()
+    return widget

@@ -18,7 +18,6 @@ from views.rescale import rescale, rescale_fonts, set_fonts
 RESOURCES = Path(__file__).resolve().parent.parent / "resources"
 NAMES = ("dark", "light")
 SCALES = (0.9, 1.0, 1.15, 1.3)
-_PROPERTY = "warroom.theme"
 _SYSTEM = "warroom.system"
 _DARK_UNDER = 128
 _STRONGER = {"text3": "text2", "line": "control"}
@@ -122,14 +121,16 @@ def _static_weight(weight: int) -> int:
     return min((400, 500, 600, 700), key=lambda cut: (abs(cut - weight), cut))
 
 
-_FALLBACK = Theme("dark")
+class _Worn:
+    """What `apply_theme` dressed the application in; dark before. Asked for by every widget that is
+    drawn, some hundred times a picture."""
+
+    theme = Theme("dark")
 
 
 def theme_of(widget: QWidget | None = None) -> Theme:
-    """The theme that `apply_theme` hung on the application; dark where none was applied."""
-    app = QApplication.instance()
-    found = app.property(_PROPERTY) if app is not None else None
-    return found if isinstance(found, Theme) else _FALLBACK
+    """The theme of the whole application."""
+    return _Worn.theme
 
 
 def apply_theme(
@@ -148,7 +149,7 @@ def apply_theme(
     sheet = _style_sheet(theme)
     if sheet == app.styleSheet() and theme.is_like(worn):
         return worn
-    app.setProperty(_PROPERTY, theme)
+    _Worn.theme = theme
     if sheet == app.styleSheet():
         from views.recolor import recolor_of  # the first theme does without
 

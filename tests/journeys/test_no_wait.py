@@ -25,7 +25,7 @@ from views.settings.words import PAGES
 
 LONGEST_MS = 50
 """What performance.md allows; counted in the UI thread's own time."""
-SLACK = 2.5
+SLACK = 2.0
 """What a figure taken once may be off by, beyond how slowly this machine computes just now."""
 
 

@@ -17,10 +17,11 @@ STATE = RunbooksState(rows=ROWS, total=5, chosen="book-1", book=BOOK, loaded=Tru
 
 
 @pytest.fixture
-def screen(put):
+def screen(put, qtbot):
     shown = put(RunbooksScreen(lambda: NOW), 1500, 860)
     shown.show_state(STATE)
     shown.start()
+    qtbot.waitUntil(lambda: shown.book.is_whole)
     return shown
 
 
@@ -128,3 +129,16 @@ def test_a_change_of_theme_is_followed(screen):
     assert dark.pixelColor(700, 40).lightness() < 60
     assert light.pixelColor(700, 40).lightness() > 200
     apply_theme(QApplication.instance(), "dark")
+
+
+def test_a_long_runbook_comes_step_by_step_and_another_one_takes_its_place(screen, qtbot):
+    steps = tuple(replace(BOOK.book.steps[0], n=n + 1, text=f"look at {n}") for n in range(200))
+    long = replace(BOOK, uid="long", book=replace(BOOK.book, steps=steps))
+    screen.show_state(replace(STATE, book=long))
+    assert not screen.book.is_whole
+    screen.show_state(STATE)
+    qtbot.waitUntil(lambda: screen.book.is_whole)
+    assert not any(words.startswith("look at") for words in said(screen))
+    screen.show_state(replace(STATE, book=long))
+    qtbot.waitUntil(lambda: screen.book.is_whole)
+    assert said(screen).count("look at 199") == 1

@@ -1,10 +1,10 @@
 """Charts in the colours of the theme. Their library is loaded with the first of them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from models.domain.facts import STAGES
@@ -40,18 +40,28 @@ def bar_color(severity: Severity | None) -> QColor:
     return colors.text if severity is Severity.P3 else theme.color("control")
 
 
+PAUSE_MS = 5
+"""Between two pieces: what was drawn is seen, and what a person does comes first."""
+
+
 class Turns(QObject):
-    """Draws one plot after the other, between events: all of them at once take longer than a hand
-    should wait, and the figures above them are there already."""
+    """Draws one plot after the other, a piece at a time, between events: all of them at once take
+    longer than a hand should wait, and the figures above them are there already."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._waiting: dict[Plot[Any], None] = {}
+        self._pieces: Iterator[object] = iter(())
+        self._under_way: Plot[Any] | None = None
         self._timer = QTimer(self)
+        self._timer.setInterval(PAUSE_MS)
         self._timer.timeout.connect(self._draw_next)
 
     def ask(self, plot: "Plot[Any]") -> None:
+        """One that is half drawn begins anew."""
         self._waiting[plot] = None
+        if plot is self._under_way:
+            self._under_way = None
         self._timer.start()
 
     @property
@@ -65,10 +75,14 @@ class Turns(QObject):
 
     def _draw_next(self) -> None:
         plot = next(iter(self._waiting))
+        if self._under_way is not plot:
+            self._under_way, self._pieces = plot, plot.redraw()
+        for _ in self._pieces:
+            return
+        self._under_way = None
         del self._waiting[plot]
         if not self._waiting:
             self._timer.stop()
-        plot.redraw()
 
 
 class Plot(QWidget, Generic[Chart]):
@@ -89,8 +103,17 @@ class Plot(QWidget, Generic[Chart]):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange) and self._plot:
+        if event.type() not in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange):
+            return
+        if self._plot is not None and self.isVisible():
             self._turns.ask(self)  # a change of theme comes in several pieces
+        elif self._plot is not None:
+            self._plot.hide()  # out of sight: in the new colours when it is looked at
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self.chart is not None and self._plot is not None and self._plot.isHidden():
+            self._turns.ask(self)
 
     def make_ready(self) -> bool:
         """The library's own widgets, out of sight until there is something to draw: all of them
@@ -98,13 +121,18 @@ class Plot(QWidget, Generic[Chart]):
         self._made().hide()
         return True
 
-    def redraw(self) -> None:
+    def redraw(self) -> Iterator[object]:
+        """What was there is seen until all of it is done."""
         plot = self._made()
+        plot.setUpdatesEnabled(False)
         plot.clear()
-        self.draw(plot)
+        yield plot
+        yield from self.draw(plot)
+        plot.setUpdatesEnabled(True)
         plot.show()
 
-    def draw(self, plot: Any) -> None:
+    def draw(self, plot: Any) -> Iterator[object]:
+        """A piece a step."""
         raise NotImplementedError
 
     def _made(self) -> Any:
@@ -115,6 +143,7 @@ class Plot(QWidget, Generic[Chart]):
             self._plot = pg.PlotWidget(self)
             self._plot.setMenuEnabled(False)
             self._plot.hideButtons()
+            self._plot.disableAutoRange()
             self._plot.setMouseEnabled(x=False, y=False)
             self._plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             self._plot.viewport().setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -161,7 +190,7 @@ class Plot(QWidget, Generic[Chart]):
 class LinePlot(Plot[LineChart]):
     """Medians over time, a line a severity, each named at its end."""
 
-    def draw(self, plot: Any) -> None:
+    def draw(self, plot: Any) -> Iterator[object]:
         import pyqtgraph as pg
 
         chart = self.chart
@@ -176,7 +205,7 @@ class LinePlot(Plot[LineChart]):
             if line.severity is not None:
                 color = theme.severity(line.severity).text
             style = Qt.PenStyle.DashLine if line.quiet else Qt.PenStyle.SolidLine
-            plot.plot(
+            yield plot.plot(
                 list(range(len(line.values))),
                 [float("nan") if v is None else v for v in line.values],
                 pen=pg.mkPen(color, width=1.6, style=style),
@@ -191,6 +220,7 @@ class LinePlot(Plot[LineChart]):
             if last is not None:
                 ends.append((last, line.values[last] or 0.0, line.name, color))
         self._name_ends(plot, ends, top)
+        yield plot
         if chart.goal is not None:
             plot.addItem(pg.InfiniteLine(chart.goal, angle=0, pen=self._pen("text3", dashed=True)))
             spot = (-0.4, chart.goal)
@@ -213,7 +243,7 @@ class LinePlot(Plot[LineChart]):
 class BarPlot(Plot[BarChart]):
     """Stacked bars, the worst severity at the foot."""
 
-    def draw(self, plot: Any) -> None:
+    def draw(self, plot: Any) -> Iterator[object]:
         import pyqtgraph as pg
 
         chart = self.chart
@@ -228,7 +258,7 @@ class BarPlot(Plot[BarChart]):
                 edge = pg.mkPen(theme_of(self).severity(part).text, width=1)
             heights = [column[n] for column in chart.heights]
             there = [x for x, height in enumerate(heights) if height]
-            plot.addItem(
+            yield plot.addItem(
                 pg.BarGraphItem(
                     x=there,
                     y0=[base[x] for x in there],
@@ -247,7 +277,7 @@ class BarPlot(Plot[BarChart]):
 class BudgetPlot(Plot[BudgetChart]):
     """What is left of a budget, beside spending it evenly."""
 
-    def draw(self, plot: Any) -> None:
+    def draw(self, plot: Any) -> Iterator[object]:
         chart = self.chart
         if chart is None or not chart.moments:
             return
@@ -255,7 +285,7 @@ class BudgetPlot(Plot[BudgetChart]):
         fill = QColor(theme.color("plot1"))
         fill.setAlphaF(0.12)
         least = min(0.0, *chart.left)
-        plot.plot(
+        yield plot.plot(
             chart.moments, chart.left, pen=self._pen("plot1", 1.8), fillLevel=0, brush=fill,
             antialias=True,
         )  # fmt: skip
@@ -280,7 +310,7 @@ class BudgetPlot(Plot[BudgetChart]):
 class StagePlot(Plot[StageBars]):
     """Mean minutes of each stage, end to end, a bar a severity."""
 
-    def draw(self, plot: Any) -> None:
+    def draw(self, plot: Any) -> Iterator[object]:
         import pyqtgraph as pg
 
         chart = self.chart
@@ -291,7 +321,7 @@ class StagePlot(Plot[StageBars]):
         base = [0.0] * len(ys)
         for n, stage in enumerate(STAGES):
             widths = [minutes[n] for _, minutes, _ in chart.rows]
-            plot.addItem(
+            yield plot.addItem(
                 pg.BarGraphItem(
                     x0=list(base), y=ys, width=widths, height=0.6, brush=theme.stage(stage),
                     pen=self._pen("surface", 1.5),

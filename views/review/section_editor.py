@@ -10,6 +10,7 @@ from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
     QPaintEvent,
+    QShowEvent,
     QTextBlock,
     QTextBlockFormat,
     QTextCharFormat,
@@ -63,6 +64,7 @@ class SectionEditor(QTextEdit):
         self.section = section
         self._findings: tuple[Finding, ...] = ()
         self._shaping = False
+        self._is_old = False
         self._chips = ChipObject(self)
         self.setAccessibleName(name)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -227,7 +229,16 @@ class SectionEditor(QTextEdit):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         kinds = (QEvent.Type.PaletteChange, QEvent.Type.StyleChange)
-        if event.type() in kinds and hasattr(self, "_look"):
+        if event.type() not in kinds or not hasattr(self, "_look"):
+            return
+        self._is_old = not self.isVisible()  # nobody sees it: another look can wait
+        if not self._is_old:
+            self._adopt()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._is_old:
+            self._is_old = False
             self._adopt()
 
     def focusInEvent(self, event: QFocusEvent) -> None:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from models.domain.series import Series, stretches, trend
@@ -98,8 +98,17 @@ class SignalChart(Surface):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange) and self._plot:
+        if event.type() not in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange):
+            return
+        if self._plot is not None and self.isVisible():
             self._later.start()  # a change of theme comes in several pieces
+        elif self._plot is not None:
+            self._plot.hide()  # out of sight: in the new colours when it is looked at
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._plot is not None and self._plot.isHidden():
+            self._later.start()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasText() or event.mimeData().hasUrls():
@@ -134,6 +143,7 @@ class SignalChart(Surface):
         self._draw_limit(plot, main)
         self._draw_marks(plot, main)
         self._fit(plot, main)
+        plot.show()
 
     def _tell(self) -> None:
         main = self._main()
@@ -172,6 +182,7 @@ class SignalChart(Surface):
             self._plot = pg.PlotWidget(self)
             self._plot.setMenuEnabled(False)
             self._plot.hideButtons()
+            self._plot.disableAutoRange()
             self._plot.setMouseEnabled(x=False, y=False)
             self._plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             self._plot.viewport().setAcceptDrops(False)

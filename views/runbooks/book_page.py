@@ -1,5 +1,6 @@
 """A runbook to read, with what the check says of it and how its steps went."""
 
+from collections.abc import Iterator
 from datetime import date
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -10,7 +11,7 @@ from models.domain.runbook import RunbookStep
 from views.runbooks.command_block import CommandBlock
 from views.runbooks.link_bar import LinkBar
 from views.runbooks.markdown import MarkdownText
-from views.runbooks.scroll import Scroll
+from views.runbooks.scroll import Scroll, as_wide
 from views.runbooks.side import AboutPanel, LastTimesPanel
 from views.runbooks.states import BookView
 from views.runbooks.words import expect_words, findings_words, is_shaky, stat_words
@@ -21,6 +22,7 @@ from views.widgets.button import Button
 from views.widgets.chip import Chip
 from views.widgets.label import Label
 from views.widgets.panel import Icon, Panel, Surface
+from views.widgets.slices import Slices
 
 _SIDE, _BESIDE_FROM = 340, 1000
 
@@ -58,6 +60,7 @@ class BookPage(QWidget):
         self.times = LastTimesPanel(self)
         self.times.incident_opened.connect(self.incident_opened)
         self._beside: bool | None = None
+        self._slices = Slices(self)
 
     def show_book(self, view: BookView, today: date) -> None:
         if (view, today) == self._shown:
@@ -65,18 +68,26 @@ class BookPage(QWidget):
         self._shown = (view, today)
         for kept in (self.about, self.times):
             kept.setParent(self)
+        self._slices.stop()
         self._scroll.empty()
         holder = self._scroll.holder
         self._scroll.add(self._head(view, holder))
         if view.findings:
             self._scroll.add(self._findings(view, holder))
-        self._scroll.add(self._steps(view, holder))
+        panel = Panel(tr("Steps"), "list-numbers", parent=holder)
+        panel.set_count(len(view.book.steps))
+        self._scroll.add(panel)
         self._scroll.column.addStretch(1)
         self._scroll.verticalScrollBar().setValue(0)
         self.about.show_about(view.about, today)
         self.times.show_times(view.last_times)
         self._beside = None
         self._arrange()
+        self._slices.add(self._steps(view, panel))
+
+    @property
+    def is_whole(self) -> bool:
+        return self._slices.is_over
 
     def minimumSizeHint(self) -> QSize:
         """Without what stands beside only where there is room."""
@@ -158,19 +169,23 @@ class BookPage(QWidget):
             panel.body.addLayout(row)
         return panel
 
-    def _steps(self, view: BookView, holder: QWidget) -> QWidget:
-        panel = Panel(tr("Steps"), "list-numbers", parent=holder)
-        panel.set_count(len(view.book.steps))
+    def _steps(self, view: BookView, panel: Panel) -> Iterator[QWidget]:
+        """One after the other: some files have more of them than can be made in one turn."""
         section = ""
         for step in view.book.steps:
             if step.section and step.section != section:
                 section = step.section
                 panel.body.addWidget(Label(section, "label", "text3", panel))
-            panel.body.addWidget(self._step(step, view, panel))
+            widget = self._step(step, view, panel)
+            as_wide(widget, panel.body.geometry().width())
+            panel.body.addWidget(widget)
+            widget.show()
+            yield widget
         if not view.book.steps:
             words = tr("No step was found in this file. Number them, or give each a heading.")
-            panel.body.addWidget(WrapText(words, "body", "text3", panel))
-        return panel
+            none = WrapText(words, "body", "text3", panel)
+            panel.body.addWidget(none)
+            yield none
 
     def _step(self, step: RunbookStep, view: BookView, parent: QWidget) -> QWidget:
         theme, stat = theme_of(self), view.stat(step.n)

@@ -54,6 +54,7 @@ class Scroll(QScrollArea):
 
     def add(self, widget: QWidget) -> None:
         """At the end, and shown at once: a layout alone shows it one turn of the loop later."""
+        as_wide(widget, self.viewport().width())
         self.column.addWidget(widget)
         widget.show()
 
@@ -97,3 +98,9 @@ class Scroll(QScrollArea):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
+
+
+def as_wide(widget: QWidget, width: int) -> None:
+    """Before it is shown: at another width its texts would be laid out for that one as well."""
+    if width > 0:
+        widget.resize(width, max(1, widget.heightForWidth(width)))

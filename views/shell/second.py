@@ -2,12 +2,14 @@
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QMainWindow, QWidget
+from PySide6.QtWidgets import QWidget
+
+from views.shell.settled import SettledWindow
 
 SMALLEST = (800, 560)
 
 
-class SecondWindow(QMainWindow):
+class SecondWindow(SettledWindow):
     """Closing it changes nothing but what is on this wall."""
 
     closed = Signal()

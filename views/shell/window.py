@@ -5,11 +5,12 @@ from datetime import datetime, tzinfo
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from views.shell.announcement import announce
 from views.shell.bars import StatusBar, TopBar
 from views.shell.rail import WORDED, Rail
+from views.shell.settled import SettledWindow
 from views.shell.ticker import Ticker
 from views.sync.banner import SyncBanner
 from views.theme import theme_of
@@ -23,7 +24,7 @@ ROOMY_FROM = 1440
 """Logical pixels; under it the rail narrows and a room takes the top bar's place."""
 
 
-class MainWindow(QMainWindow):
+class MainWindow(SettledWindow):
     """`now` is the clock everything on screen goes by."""
 
     navigate = Signal(str)

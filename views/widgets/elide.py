@@ -67,7 +67,9 @@ class ElideLabel(QWidget):
 
     def _set_tip(self) -> None:
         cut = self._metrics().horizontalAdvance(self._text) > self.width()
-        self.setToolTip(self._text if cut else "")
+        tip = self._text if cut else ""
+        if tip != self.toolTip():
+            self.setToolTip(tip)
 
     def _metrics(self) -> QFontMetrics:
         return QFontMetrics(theme_of(self).font(self._font_name))

@@ -1,29 +1,39 @@
 """What painted widgets share: a guarded paint, and shapes on half pixels."""
 
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPaintDevice, QPainter, QPen
 
 log = logging.getLogger(__name__)
 
+_OF_A_WIDGET = (RuntimeError, ValueError, TypeError, KeyError, AttributeError)
+_NOTHING = QColor(0, 0, 0, 0)
 
-@contextmanager
-def painting(device: QPaintDevice) -> Iterator[QPainter]:
+
+class painting:  # noqa: N801 - used as a function
     """A smooth painter that is always ended: one left open by an exception ends the process.
     What is painted by hand keeps its order inside when the window is mirrored; a widget whose
     order carries meaning turns its own shapes round."""
-    painter = QPainter(device)
-    try:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-        yield painter
-    except (RuntimeError, ValueError, TypeError, KeyError, AttributeError):
-        log.exception("a widget could not be painted")
-    finally:
-        painter.end()
+
+    __slots__ = ("_painter",)
+
+    def __init__(self, device: QPaintDevice) -> None:
+        self._painter = QPainter(device)
+
+    def __enter__(self) -> QPainter:
+        self._painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        return self._painter
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, _: object
+    ) -> bool:
+        self._painter.end()
+        if not isinstance(error, _OF_A_WIDGET):
+            return False
+        log.error("a widget could not be painted", exc_info=error)
+        return True
 
 
 def rounded(
@@ -36,9 +46,8 @@ def rounded(
 ) -> None:
     """A rounded box whose line lies on whole pixels."""
     half = width / 2 if line is not None else 0.0
-    painter.setBrush(fill if fill is not None else QColor(0, 0, 0, 0))
-    pen = QPen(line, width) if line is not None else QPen(QColor(0, 0, 0, 0))
-    painter.setPen(pen)
+    painter.setBrush(_NOTHING if fill is None else fill)
+    painter.setPen(_NOTHING if line is None else QPen(line, width))
     painter.drawRoundedRect(rect.adjusted(half, half, -half, -half), radius, radius)
 
 

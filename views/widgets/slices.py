@@ -31,7 +31,15 @@ class Slices(QObject):
         self._timer.start()
 
     def stop(self) -> None:
+        """What is waiting is not done any more."""
         self._timer.stop()
+        self._waiting = iter(())
+
+    def finish(self) -> None:
+        """All that is waiting, at once."""
+        for _ in self._waiting:
+            pass
+        self._end()
 
     def _turn(self) -> None:
         end = monotonic() + TURN_S
@@ -39,6 +47,8 @@ class Slices(QObject):
         while more not in (None, WAITS) and monotonic() < end:
             more = next(self._waiting, None)
         if more is None:
-            self._timer.stop()
-            self._waiting = iter(())
-            self.is_over = True
+            self._end()
+
+    def _end(self) -> None:
+        self.stop()
+        self.is_over = True

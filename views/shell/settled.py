@@ -1,0 +1,53 @@
+"""A window that is drawn once what is in it has found its place."""
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QMainWindow, QWidget
+
+_DEEP = 12
+"""Layouts inside one another, at most: each tells the one around it in an event of its own."""
+
+
+class SettledWindow(QMainWindow):
+    """Qt draws a page that was just turned to before the layouts around it and the widgets that
+    were shown have been heard, and again after: twice the time, for a first picture that nobody is
+    to see. Here they are heard first, and where anything has moved, what a person does comes
+    before the drawing."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._moved = False
+        self._sized = False
+
+    def event(self, event: QEvent) -> bool:
+        kind = event.type()
+        if kind == QEvent.Type.LayoutRequest:
+            self._moved = True
+        elif kind == QEvent.Type.UpdateRequest:
+            self._moved = False
+            for _ in range(_DEEP):
+                QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.UpdateLater.value)
+            if self._moved:
+                QTimer.singleShot(0, self._draw)
+                return True
+        return super().event(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._sized = self.isVisible()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.windowHandle().installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Another size is drawn at once by the windowing system's wish, before any layout."""
+        if event.type() == QEvent.Type.Expose and self._sized and self.windowHandle().isExposed():
+            self._sized = False
+            self.update()
+            return True
+        return super().eventFilter(watched, event)
+
+    def _draw(self) -> None:
+        super().event(QEvent(QEvent.Type.UpdateRequest))
