@@ -13,6 +13,8 @@ from server import channels, streams, tables, updates
 from server.core import Server, epoch
 from server.writer import Writer
 
+_COMMAND = OperationKind.COMMAND.value
+
 _LATE_MS = 60_000
 """A claim that was decided later than this after it was made says so on the timeline."""
 
@@ -34,10 +36,11 @@ def decide(
     if incident is None:
         channels.keep(connection, accepted)
         return []
-    for op in accepted:
+    commands = [op for op in accepted if op.kind == _COMMAND]
+    for op in commands:
         _take_over(connection, server, op)
     author = Writer(connection, server, head)
-    for op in sorted(accepted, key=lambda one: one.order):
+    for op in sorted(commands, key=lambda one: one.order):
         expected = _expected(op)
         if expected is not None:
             _decide_claim(connection, server, author, op, expected)
@@ -88,12 +91,12 @@ def _term(value: Value) -> Term | None:
 
 
 def is_grant(op: Operation) -> bool:
-    return op.kind == OperationKind.COMMAND.value and "granted" in _value(op)
+    return op.kind == _COMMAND and "granted" in _value(op)
 
 
 def claimant(op: Operation) -> str:
     """Who is named in a claim of command; "" for anything else."""
-    return str(_value(op).get("person") or "") if op.kind == OperationKind.COMMAND.value else ""
+    return str(_value(op).get("person") or "") if op.kind == _COMMAND else ""
 
 
 def _expected(op: Operation) -> Term | None:
@@ -103,7 +106,7 @@ def _expected(op: Operation) -> Term | None:
 
 
 def _take_over(connection: Connection, server: Server, op: Operation) -> None:
-    if op.kind != OperationKind.COMMAND.value or op.entity_kind != "incident":
+    if op.entity_kind != "incident":
         return
     if op.field == "number" and isinstance(op.value, int):
         _keep_number(connection, op.stream, op.value)

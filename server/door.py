@@ -59,6 +59,7 @@ class Guard:
     confirmed: frozenset[bytes] = frozenset()
     _proof: Proof = field(default_factory=Proof)
     _members: set[str] = field(default_factory=set)
+    _roles: dict[str, Role] = field(default_factory=dict)
     _commanders: dict[str, str] = field(default_factory=dict)
     _begun_here: dict[str, bool] = field(default_factory=dict)
 
@@ -162,11 +163,14 @@ class Guard:
         owners = self._owners(op)
         if op.workspace != self.server.workspace or op.device == self.session.device:
             return self.session.role
-        found = self.connection.execute(
-            select(tables.account.c.role).where(tables.account.c.folded.in_(owners))
-        ).scalars()
-        roles = [Role(role) for role in found]
-        return max(roles, key=list(Role).index, default=self.session.role)
+        if op.device not in self._roles:
+            found = self.connection.execute(
+                select(tables.account.c.role).where(tables.account.c.folded.in_(owners))
+            ).scalars()
+            roles = [Role(role) for role in found]
+            highest = max(roles, key=list(Role).index, default=self.session.role)
+            self._roles[op.device] = highest
+        return self._roles[op.device]
 
     def _actor_fault(self, op: Operation) -> Fault | None:
         """Whether somebody else speaks under this name. What was made in another workspace is

@@ -34,6 +34,7 @@ class Verdict(Enum):
     REJECTED = "rejected"
 
 
+_ACCEPTED = Verdict.ACCEPTED.value
 _MOST_NAME = 80
 
 
@@ -114,16 +115,22 @@ def _read(raw: object) -> Operation:
     if not isinstance(raw, bytes):
         raise BadInput("An operation cannot be read: it is not bytes.")
     op = wire.decode_checked(raw)
-    if op.stream != WORKSPACE_STREAM and not incident_of_stream(op.stream):
-        raise BadInput("An operation cannot be read: there is no such stream.")
-    if not (_is_name(op.stream) and _is_name(op.device) and _is_name(op.workspace)):
-        raise BadInput("An operation cannot be read: one of its names is not usable.")
+    if (fault := _name_fault(op.stream, op.device, op.workspace)) is not None:
+        raise BadInput(fault)
     if decisions.claimant(op).count("\0"):
         raise BadInput("An operation cannot be read: nobody is called that.")
     return op
 
 
 @lru_cache(4096)
+def _name_fault(stream: str, device: str, workspace: str) -> str | None:
+    if stream != WORKSPACE_STREAM and not incident_of_stream(stream):
+        return "An operation cannot be read: there is no such stream."
+    if not (_is_name(stream) and _is_name(device) and _is_name(workspace)):
+        return "An operation cannot be read: one of its names is not usable."
+    return None
+
+
 def _is_name(name: str) -> bool:
     """What the tables can hold and find again."""
     return 0 < len(name) <= _MOST_NAME and name.isprintable()
@@ -208,7 +215,7 @@ def _take(
         first = head.cursor.seq + 1
         streams.append(connection, head, taken)
         for offset, n in enumerate(places):
-            verdicts[n] = [Verdict.ACCEPTED.value, first + offset]
+            verdicts[n] = [_ACCEPTED, first + offset]
         decisions.withhold(connection, server, head, taken)
         decisions.decide(connection, server, head, taken)
         proof.keep(connection, (one for op in taken for one in guard.vouchers_in(op)))

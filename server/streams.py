@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, select, tuple_, update
@@ -31,9 +32,6 @@ _LOCKED = (
     .where(tables.stream.c.name.in_(bindparam("names", expanding=True)))
     .order_by(tables.stream.c.name)
     .with_for_update()
-)
-_HELD = select(tables.op.c.op_id, tables.op.c.seq, tables.op.c.hash).where(
-    tables.op.c.op_id.in_(bindparam("op_ids", expanding=True))
 )
 _HEADS = select(tables.stream.c.name, tables.stream.c.seq, tables.stream.c.chain).where(
     tables.stream.c.touched_at >= bindparam("touched_since"), tables.stream.c.seq > 0
@@ -142,9 +140,16 @@ def held(connection: Connection, op_ids: Sequence[bytes]) -> dict[bytes, tuple[i
         )
         return {bytes(op_id): (seq, bytes(hash_)) for op_id, seq, hash_ in rows}
     for start in range(0, len(op_ids), 500):
-        rows = connection.execute(_HELD, {"op_ids": op_ids[start : start + 500]})
-        found.update({bytes(row.op_id): (row.seq, bytes(row.hash)) for row in rows})
+        some = tuple(op_ids[start : start + 500])
+        rows = connection.exec_driver_sql(_held(len(some)), some)
+        found.update({op_id: (seq, hash_) for op_id, seq, hash_ in rows})
     return found
+
+
+@lru_cache(512)
+def _held(n: int) -> str:
+    marks = ",".join("?" * n)
+    return f"SELECT op_id, seq, hash FROM op WHERE op_id IN ({marks})"  # noqa: S608
 
 
 def heads(connection: Connection, touched_since: int = 0) -> dict[str, Cursor]:

@@ -48,7 +48,8 @@ def decide(
 ) -> None:
     """Grants and refusals of what was claimed, what they queue, and what came back of what an
     earlier server decided. `accepted` are in the log already."""
-    ordered = sorted(accepted, key=lambda op: op.order)
+    decided = (op for op in accepted if op.entity_kind in ("update", "delivery"))
+    ordered = sorted(decided, key=lambda op: op.order)
     theirs = [op for op in ordered if _is_taken_over(op, server)]
     claims = [op for op in ordered if is_claim(op)]
     for op in ordered:

@@ -11,6 +11,7 @@ from models.replication.operation import (
     OperationKind,
     Value,
     body_hash,
+    checked_value,
 )
 
 Sign = Callable[[bytes], bytes]
@@ -77,7 +78,11 @@ class Author:
         return self._clock.tick().to_bytes(8, "big") + self._random_bytes(8)
 
     def write(self, act: Act, changes: Iterable[Change]) -> list[Operation]:
-        return [self._stamp(act, change) for change in changes]
+        """BadInput where one of them holds what no operation can; then none is written."""
+        several = list(changes)
+        for change in several:
+            checked_value(change.value)
+        return [self._stamp(act, change) for change in several]
 
     def _stamp(self, act: Act, change: Change) -> Operation:
         head = self.heads.setdefault(change.stream, ChainHead())

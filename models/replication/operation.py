@@ -1,9 +1,11 @@
 """The one thing that is ever written: a small, signed-for, chained change of one field."""
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
-from functools import cached_property
+from functools import cached_property, lru_cache
+from math import isfinite
 
 import msgpack
 
@@ -135,6 +137,46 @@ def canonical(value: Value) -> Value:
 
 _PLAIN = frozenset((str, int, bytes, bool, float, type(None)))
 # Nearly every part of a value: asked first, for all that is written passes through here.
+_AS_IT_IS = frozenset((str, bytes, bool, type(None)))
+
+MOST_DEPTH = 32
+"""Lists and maps inside one another, at most."""
+MOST_INT = 2**63 - 1
+"""The largest whole number of an operation, of either sign: what the store holds."""
+
+
+def checked_value(value: object, depth: int = 0) -> bool:
+    """Whether the keys of its maps are sorted: `canonical` would change nothing. BadInput for what
+    is no `Value`, of another machine's making: another type, a number that no store holds, keys
+    that are not text, more inside one another than MOST_DEPTH."""
+    kind = type(value)
+    if kind in _AS_IT_IS:
+        return True
+    if kind is int:
+        if not -MOST_INT <= value <= MOST_INT:  # type: ignore[operator]
+            raise BadInput("An operation holds a number that is out of range.")
+        return True
+    if kind is float:
+        if not isfinite(value):  # type: ignore[arg-type]
+            raise BadInput("An operation holds a number that is none.")
+        return True
+    if depth == MOST_DEPTH:
+        raise BadInput(f"An operation holds more than {MOST_DEPTH} lists inside one another.")
+    in_order = True
+    items: Iterable[object] = ()
+    if isinstance(value, dict):
+        if any(type(key) is not str for key in value):
+            raise BadInput("An operation holds a map whose keys are not texts.")
+        items = value.values()
+        in_order = list(value) == sorted(value)
+    elif isinstance(value, list):
+        items = value
+    else:
+        raise BadInput("An operation holds a value of an unknown kind.")
+    for item in items:
+        if type(item) not in _AS_IT_IS and not checked_value(item, depth + 1):
+            in_order = False
+    return in_order
 
 
 def _packb(value: object) -> bytes:
@@ -143,6 +185,7 @@ def _packb(value: object) -> bytes:
     return packed
 
 
+@lru_cache(64)
 def checked_kind(text: str) -> str:
     """Kinds this program does not know are kept as they are and passed on, not applied."""
     if not text.isascii() or not 0 < len(text) <= 32:

@@ -4,12 +4,20 @@ import base64
 import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 import msgpack
 
 from models.domain.errors import BadInput
-from models.replication.operation import Operation, Value, canonical, checked_kind
+from models.replication.operation import (
+    MOST_INT,
+    Operation,
+    Value,
+    canonical,
+    checked_kind,
+    checked_value,
+)
 
 MOST_BYTES = 256 * 1024
 """The largest operation taken from outside, in msgpack."""
@@ -41,14 +49,21 @@ _FIELDS: tuple[tuple[str, type], ...] = (
 _TYPED = tuple((name, kind) for name, kind in _FIELDS if kind is not object)
 _NAMES = tuple(name for name, _ in _TYPED)
 _KINDS = tuple(kind for _, kind in _TYPED)
-_LENGTHS = {
-    "op_id": (16,),
-    "act_id": (16,),
-    "previous": (32,),
-    "body_hash": (32,),
-    "salt": (0, 16),
-}
-_MOST_INT = 2**63 - 1
+_ORDER = (
+    "schema", "op_id", "workspace", "stream", "device", "counter", "previous", "act_id", "actor",
+    "clock", "happened_at", "recorded_at", "offset_min", "kind", "entity_kind", "entity", "field",
+    "replaces", "body_hash", "value", "salt", "signature",
+)  # fmt: skip
+"""The parts as they lie in the bytes: those of the header, the body, the signature."""
+_HEADER = b"\xdc" + (19).to_bytes(2, "big")
+"""How msgpack begins a list of the parts that the hash is over."""
+_BEGIN = 3
+"""Bytes before the first part."""
+_KINDS_OF = itemgetter(*_NAMES)
+_NUMBERS = itemgetter("counter", "clock", "happened_at", "recorded_at", "offset_min", "schema")
+_LENGTHS = {"op_id": 16, "act_id": 16, "previous": 32, "body_hash": 32}
+_SIZED = itemgetter(*_LENGTHS)
+_SIZES = tuple(_LENGTHS.values())
 
 
 _KEPT = "wire"
@@ -87,64 +102,82 @@ def decode_checked(raw: bytes) -> Operation:
         raise BadInput("An operation cannot be read: its bytes are not msgpack.") from None
     if not isinstance(parts, list) or len(parts) != 22:
         raise BadInput("An operation cannot be read: it does not have 22 parts.")
-    operation = checked(_from_list(parts))
+    operation = _from_list(parts)
+    _check_shape(operation)
+    if checked_value(operation.value) and msgpack.packb(parts, use_bin_type=True) == raw:
+        _hash_as_written(operation, raw)
+    elif not operation.body_holds():
+        raise _changed(operation)
     operation.__dict__[_KEPT] = raw
     return operation
 
 
-def _from_list(p: Sequence[Any]) -> Operation:
-    return Operation(
-        op_id=p[1],
-        workspace=p[2],
-        stream=p[3],
-        device=p[4],
-        counter=p[5],
-        previous=p[6],
-        act_id=p[7],
-        actor=p[8],
-        clock=p[9],
-        happened_at=p[10],
-        recorded_at=p[11],
-        offset_min=p[12],
-        kind=p[13],
-        entity_kind=p[14],
-        entity=p[15],
-        field=p[16],
-        replaces=tuple(p[17]) if isinstance(p[17], list) else p[17],
-        body_hash=p[18],
-        value=p[19],
-        salt=p[20],
-        signature=p[21],
-        schema=p[0],
+def _hash_as_written(operation: Operation, raw: bytes) -> None:
+    """What is packed as this program packs it need not be packed again to be hashed: the header
+    and the body lie in the bytes."""
+    salt, value = operation.salt, operation.value
+    body = msgpack.packb(value, use_bin_type=True)
+    header_ends = len(raw) - _size_of(operation.signature) - _size_of(salt) - len(body)
+    if salt and hashlib.sha256(salt + body).digest() != operation.body_hash:
+        raise _changed(operation)
+    if not salt and value is not None:
+        raise _changed(operation)
+    hash_ = hashlib.sha256(_HEADER + raw[_BEGIN:header_ends]).digest()
+    operation.__dict__["hash"] = hash_
+
+
+def _size_of(raw: bytes) -> int:
+    """Bytes that bytes take, packed."""
+    size = len(raw)
+    return size + (2 if size < 2**8 else 3 if size < 2**16 else 5)
+
+
+def _changed(operation: Operation) -> BadInput:
+    return BadInput(
+        f"Operation {operation.op_id.hex()} was changed: its body does not match its hash."
     )
+
+
+def _from_list(parts: Sequence[Any]) -> Operation:
+    """ValueError where there are more or fewer of them. Past the constructor: it takes as long as
+    unpacking, and is passed by every operation that is ever read."""
+    operation = object.__new__(Operation)
+    held = operation.__dict__
+    held.update(zip(_ORDER, parts, strict=True))
+    if type(held["replaces"]) is list:
+        held["replaces"] = tuple(held["replaces"])
+    return operation
 
 
 def checked(operation: Operation) -> Operation:
     """The same operation, its shape and its body proved. BadInput names what does not hold."""
-    parts: dict[str, object] = operation.__dict__
+    _check_shape(operation)
+    checked_value(operation.value)
+    if not operation.body_holds():
+        raise _changed(operation)
+    return operation
+
+
+def _check_shape(operation: Operation) -> None:
+    parts: dict[str, Any] = operation.__dict__
     # Exactly these kinds (True is no number here); looked at one by one only to name the wrong one.
-    if tuple(map(type, map(parts.__getitem__, _NAMES))) != _KINDS:
+    if tuple(map(type, _KINDS_OF(parts))) != _KINDS:
         wrong = next(name for name, kind in _TYPED if type(parts[name]) is not kind)
         raise BadInput(f"An operation cannot be read: its {wrong} is not of the right kind.")
-    numbers = (
-        operation.counter, operation.clock, operation.happened_at, operation.recorded_at,
-        operation.offset_min, operation.schema,
-    )  # fmt: skip
-    if min(numbers) < -_MOST_INT or max(numbers) > _MOST_INT:
+    numbers = _NUMBERS(parts)
+    if min(numbers) < -MOST_INT or max(numbers) > MOST_INT:
         raise BadInput("An operation cannot be read: one of its numbers is out of range.")
-    for name, lengths in _LENGTHS.items():
-        if len(operation.__dict__[name]) not in lengths:
-            raise BadInput(f"An operation cannot be read: its {name} has a wrong length.")
-    if any(not isinstance(item, bytes) or len(item) != 16 for item in operation.replaces):
+    if tuple(map(len, _SIZED(parts))) != _SIZES:
+        wrong = next(name for name, size in _LENGTHS.items() if len(parts[name]) != size)
+        raise BadInput(f"An operation cannot be read: its {wrong} has a wrong length.")
+    if len(parts["salt"]) not in (0, 16):
+        raise BadInput("An operation cannot be read: its salt has a wrong length.")
+    replaces = parts["replaces"]
+    if replaces and any(type(item) is not bytes or len(item) != 16 for item in replaces):
         raise BadInput("An operation cannot be read: what it replaces are not operation ids.")
-    if operation.counter < 1 or operation.clock < 0:
+    if numbers[0] < 1 or numbers[1] < 0:
         raise BadInput("An operation cannot be read: its counter or clock is below its start.")
-    checked_kind(operation.kind)
-    if not operation.body_holds():
-        raise BadInput(
-            f"Operation {operation.op_id.hex()} was changed: its body does not match its hash."
-        )
-    return operation
+    checked_kind(parts["kind"])
 
 
 def to_json(operation: Operation) -> dict[str, Value]:
