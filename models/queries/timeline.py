@@ -12,13 +12,15 @@ from models.domain.times import from_ms, to_ms
 from models.store import clocks
 from models.store.clocks import Clocks
 from models.store.driver import Connection, Row
-from models.store.words import match_words
+from models.store.words import match_words, match_written
 
 _SELECT = (
     "SELECT uid, act_id, kind, level, actor, text, happened_at, recorded_at, device, corrects, "
     "is_key, struck, detail, attachments, (SELECT c.text FROM entry c WHERE c.corrects=entry.uid "
     "AND c.struck=0 ORDER BY c.clock DESC, c.uid DESC LIMIT 1) FROM entry"
 )
+
+_HITS = _SELECT.replace("SELECT uid", "SELECT position, incident, uid", 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +152,7 @@ def search(
 ) -> list[tuple[str, TimelineEntry]]:
     """(incident, entry) over every timeline, or that of one `incident`: the newest first, or the
     best matches first."""
-    query = match_words(words)
+    query = match_words(words) if ranked else match_written(connection, words)
     if not query:
         return []
     order = "rank" if ranked else "rowid DESC"
@@ -159,14 +161,11 @@ def search(
         f"SELECT rowid FROM entry_text WHERE entry_text MATCH ? {inside} ORDER BY {order} LIMIT ?",
         (query, incident, limit) if incident else (query, limit),
     ).fetchall()
-    return [hit for (position,) in found for hit in _at(connection, position)]
-
-
-def _at(connection: Connection, position: int) -> Iterable[tuple[str, TimelineEntry]]:
-    row = connection.execute(
-        f"{_SELECT.replace('SELECT uid', 'SELECT incident, uid', 1)} WHERE position=?", (position,)
-    ).fetchone()
-    return [(str(row[0]), _entry(row[1:], clocks.NONE))] if row else []
+    positions = [position for (position,) in found]
+    marks = ",".join("?" * len(positions))
+    rows = connection.execute(f"{_HITS} WHERE position IN ({marks})", positions)
+    hits = {row[0]: (str(row[1]), _entry(row[2:], clocks.NONE)) for row in rows}
+    return [hits[position] for position in positions if position in hits]
 
 
 def _entries(

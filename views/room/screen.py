@@ -119,7 +119,7 @@ class RoomScreen(QWidget):
         column.addWidget(self.header)
         self._folded = Surface("surface", "line", 8, self)
         folded = QHBoxLayout(self._folded)
-        folded.setContentsMargins(theme.sp(10), theme.sp(2), theme.sp(4), theme.sp(2))
+        folded.setContentsMargins(theme.sp(10), theme.sp(2), theme.sp(10), theme.sp(2))
         folded.setSpacing(theme.sp(14))
         folded.addWidget(self._strip)
         self._objective_row = QHBoxLayout()

@@ -122,7 +122,7 @@ class Rows:
     def row(self, entry: TimelineEntry, now: datetime, *, is_open: bool) -> Row:
         key = (entry.uid, is_open, self.is_new(entry, now))
         row = self._kept.get(key)
-        if row is None or row.entry != entry:
+        if row is None or (row.entry is not entry and row.entry != entry):
             row = self._kept[key] = self._lay_out(entry, now, is_open)
             if len(self._kept) > _KEPT_LAYOUTS:
                 self._kept.popitem(last=False)
