@@ -37,6 +37,9 @@ _BY_A_SERVER = {("incident", "number"), ("device", "vouched"), ("device", "withh
 """What the program writes in its own name, on a desktop and on the server of another team."""
 
 
+_BY_WHAT_IS_SO = ("incident", "update", "delivery")
+"""Of these a right may depend on what stands in the incident: asked about each."""
+
 _MEMBERS = select(tables.account.c.folded)
 
 
@@ -60,6 +63,7 @@ class Guard:
     _proof: Proof = field(default_factory=Proof)
     _members: set[str] = field(default_factory=set)
     _roles: dict[str, Role] = field(default_factory=dict)
+    _rights: dict[tuple[str, str, str, str, bool], Fault | None] = field(default_factory=dict)
     _commanders: dict[str, str] = field(default_factory=dict)
     _begun_here: dict[str, bool] = field(default_factory=dict)
 
@@ -122,8 +126,14 @@ class Guard:
         return Fault(f"{reason} Give the incident as a file to {others}, who can send it anyway.")
 
     def _right_fault(self, op: Operation) -> Fault | None:
-        reason = self._refusal(op)
-        return None if reason is None else Fault(reason)
+        if op.kind == "command" or op.entity_kind in _BY_WHAT_IS_SO:
+            reason = self._refusal(op)
+            return None if reason is None else Fault(reason)
+        asked = (op.workspace, op.device, op.stream, op.entity_kind, op.entity == op.device)
+        if asked not in self._rights:
+            reason = self._refusal(op)
+            self._rights[asked] = None if reason is None else Fault(reason)
+        return self._rights[asked]
 
     def _refusal(self, op: Operation) -> str | None:
         role = self._author_role(op)

@@ -218,7 +218,8 @@ def _take(
             verdicts[n] = [_ACCEPTED, first + offset]
         decisions.withhold(connection, server, head, taken)
         decisions.decide(connection, server, head, taken)
-        proof.keep(connection, (one for op in taken for one in guard.vouchers_in(op)))
+        spoken = [op for op in taken if op.entity_kind == "device"]
+        proof.keep(connection, (one for op in spoken for one in guard.vouchers_in(op)))
         blobs.note_uses(connection, taken)
     _adopt(connection, server, [operations[n] for n in accepted])
     streams.keep(connection, [heads[stream] for stream in by_stream])

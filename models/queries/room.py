@@ -58,7 +58,18 @@ class RoomTimeline:
         return timeline.count(self._connection, self._uid, self._wanted)
 
     def page(self, first: int, n: int) -> Sequence[TimelineEntry]:
-        found = timeline.page(self._connection, self._uid, self._wanted, first, n)
+        return self._told(timeline.page(self._connection, self._uid, self._wanted, first, n))
+
+    def beside(
+        self, key: timeline.Key, n: int, *, later: bool, skip: int = 0
+    ) -> Sequence[TimelineEntry]:
+        return self._told(
+            timeline.beside(
+                self._connection, self._uid, self._wanted, key, n, later=later, skip=skip
+            )
+        )
+
+    def _told(self, found: Sequence[TimelineEntry]) -> Sequence[TimelineEntry]:
         if not any("stage" in entry.detail for entry in found):
             return found
         begun = [

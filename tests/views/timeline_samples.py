@@ -50,6 +50,15 @@ class ListSource:
         self.asked.append((first, n))
         return self.entries[first : first + n]
 
+    def beside(self, key, n, *, later, skip=0):
+        row = self.row_of(key)
+        end = row - skip
+        first = row + 1 + skip if later else max(0, end - n)
+        return self.page(first, n if later else max(0, end - first))
+
+    def row_of(self, key):
+        return next(n for n, one in enumerate(self.entries) if one.uid == key[1])
+
 
 class MadeSource(ListSource):
     """As many rows as wanted, made when they are read; every seventh wraps."""
@@ -64,6 +73,9 @@ class MadeSource(ListSource):
     def page(self, first, n):
         self.asked.append((first, n))
         return [made(i) for i in range(first, min(first + n, self.n))]
+
+    def row_of(self, key):
+        return int(key[1].removeprefix("u"))
 
 
 def made(i):

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -12,6 +12,11 @@ from views.tongue import told
 
 PAGE = 64
 KEPT_PAGES = 16
+KEPT_MARKS = 512
+"""Rows whose keys are kept when the rows themselves are not."""
+
+Key = tuple[datetime, str]
+"""When an entry happened, and its uid."""
 
 
 class TimelineSource(Protocol):
@@ -21,6 +26,10 @@ class TimelineSource(Protocol):
 
     def page(self, first: int, n: int) -> Sequence[TimelineEntry]:
         """Up to `n` entries from position `first` on. Asked on the UI thread: keep it short."""
+
+    def beside(self, key: Key, n: int, *, later: bool, skip: int = 0) -> Sequence[TimelineEntry]:
+        """Up to `n` entries behind the one of this key, or before it, `skip` left out between:
+        quicker than by position, the quicker the less is left out."""
 
 
 class Pages:
@@ -32,6 +41,7 @@ class Pages:
         self._count = 0
         self.trouble = ""
         self._pages: OrderedDict[int, dict[int, TimelineEntry]] = OrderedDict()
+        self._marks: OrderedDict[int, Key] = OrderedDict()
 
     def entry(self, row: int) -> TimelineEntry | None:
         """None where the source cannot be read, or gives fewer rows than it counted: it changed
@@ -50,6 +60,8 @@ class Pages:
         page = self._pages.get(number, {})
         for moved in [n for n in page if n >= offset]:
             del page[moved]
+        for moved in [n for n in self._marks if n >= row]:
+            del self._marks[moved]
 
     def reload(self, uid: str) -> int | None:
         """Fetches a held entry again; gives its row, None where it is not held."""
@@ -71,6 +83,7 @@ class Pages:
         found = self._fetch(first, n + max(0, min(count - before, PAGE)))
         if not self.trouble:
             self._pages.clear()
+            self._marks.clear()
             for row, entry in enumerate(found, first):
                 self._page(row // PAGE)[row % PAGE] = entry
         return count
@@ -98,11 +111,40 @@ class Pages:
             start -= 1
         while end < PAGE and end not in page:
             end += 1
-        page.update(enumerate(self._fetch(number * PAGE + start, end - start), start))
+        first, n = number * PAGE + start, end - start
+        found = self._from_a_mark(first, n) or self._fetch(first, n)
+        page.update(enumerate(found, start))
+        if found:
+            self._mark(first, found[0])
+            self._mark(first + len(found) - 1, found[-1])
+
+    def _from_a_mark(self, first: int, n: int) -> Sequence[TimelineEntry]:
+        """The same rows, counted from the nearest one whose key is known; nothing where either end
+        of the timeline is nearer. Whoever drags the bar is never far from where they were."""
+        nearest = min(first, max(1, self._count - first - n))
+        beginning, later = None, True
+        for row, key in self._marks.items():
+            behind = row >= first + n
+            skip = row - first - n if behind else first - row - 1
+            if 0 <= skip < nearest:
+                nearest, beginning, later = skip, key, not behind
+        if beginning is None:
+            return ()
+        found = self._read(lambda: self._source.beside(beginning, n, later=later, skip=nearest))
+        return found if later or len(found) == n else ()
+
+    def _mark(self, row: int, entry: TimelineEntry) -> None:
+        self._marks[row] = (entry.happened_at, entry.uid)
+        self._marks.move_to_end(row)
+        if len(self._marks) > KEPT_MARKS:
+            self._marks.popitem(last=False)
 
     def _fetch(self, first: int, n: int) -> Sequence[TimelineEntry]:
+        return self._read(lambda: self._source.page(first, n))
+
+    def _read(self, asked: Callable[[], Sequence[TimelineEntry]]) -> Sequence[TimelineEntry]:
         try:
-            found = self._source.page(first, n)
+            found = asked()
         except WarRoomError as error:
             self.trouble = told(str(error))
             return ()

@@ -117,6 +117,7 @@ class Rows:
         self.metrics = metrics
         self.clock = clock
         self._device = device
+        self._chip_metrics = QFontMetrics(metrics.chip)
         self._kept: OrderedDict[tuple[str, bool, bool], Row] = OrderedDict()
 
     def row(self, entry: TimelineEntry, now: datetime, *, is_open: bool) -> Row:
@@ -140,7 +141,8 @@ class Rows:
             return Row(entry, body_top, body_top, None, (), m.right, QRect())
         chips = self._chips(entry, now)
         gap = m.theme.sp(8)
-        chips_width = sum(self._chip_width(chip) + gap for chip in chips)
+        widths = [self._chip_width(chip) for chip in chips]
+        chips_width = sum(widths) + gap * len(widths)
         column = m.right - m.text_x
         below = bool(chips) and chips_width > column * 0.4
         width = max(column if below else column - chips_width, m.theme.sp(60))
@@ -154,9 +156,9 @@ class Rows:
         more.translate(m.text_x, body_top + m.padding)
         height = body_top + max(m.row, tall + 2 * m.padding)
         if not below:
-            placed, left = self._place(chips, body_top + m.theme.sp(5), column)
+            placed, left = self._place(chips, widths, body_top + m.theme.sp(5), column)
             return Row(entry, height, body_top, layout, placed, left, more)
-        placed, _ = self._place(chips, height - m.padding + m.theme.sp(4), column)
+        placed, _ = self._place(chips, widths, height - m.padding + m.theme.sp(4), column)
         height = placed[-1].place.bottom() + 1 + m.theme.sp(6)
         return Row(entry, height, body_top, layout, placed, m.right, more)
 
@@ -198,18 +200,20 @@ class Rows:
 
     def _chip_width(self, chip: Chip) -> int:
         sp = self.metrics.theme.sp
-        words = QFontMetrics(self.metrics.chip).horizontalAdvance(chip.words) if chip.words else 0
+        words = self._chip_metrics.horizontalAdvance(chip.words) if chip.words else 0
         sides = sp(4) if chip.role in ("new", "pending") else sp(16)
         picture = (sp(17) if chip.words else sp(16)) if chip.icon else 0
         return words + sides + picture
 
-    def _place(self, chips: list[Chip], top: int, column: int) -> tuple[tuple[Chip, ...], int]:
+    def _place(
+        self, chips: list[Chip], widths: list[int], top: int, column: int
+    ) -> tuple[tuple[Chip, ...], int]:
         """From the right to the left, in further lines where `column` px are used up; and how far
         to the left the chips reach."""
         sp, right = self.metrics.theme.sp, self.metrics.right
         placed: list[Chip] = []
-        for chip in chips:
-            width = min(self._chip_width(chip), column)
+        for chip, wide in zip(chips, widths, strict=True):
+            width = min(wide, column)
             if placed and right - width < self.metrics.right - column:
                 right, top = self.metrics.right, top + sp(26)
             place = QRect(right - width, top, width, sp(22))

@@ -171,7 +171,7 @@ class BookPage(QWidget):
 
     def _steps(self, view: BookView, panel: Panel) -> Iterator[QWidget]:
         """One after the other: some files have more of them than can be made in one turn."""
-        section = ""
+        section = view.book.title  # a heading over all of it says nothing more
         for step in view.book.steps:
             if step.section and step.section != section:
                 section = step.section
