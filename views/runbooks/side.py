@@ -11,7 +11,7 @@ from views.runbooks.words import checked_words, day_words, source_words, worked_
 from views.runbooks.wrap import WrapText
 from views.theme import theme_of
 from views.tongue import mark, told, tr
-from views.widgets.button import Button
+from views.widgets.button import PAD, Button
 from views.widgets.label import Label
 from views.widgets.panel import Icon, Panel
 
@@ -138,7 +138,10 @@ class LastTimesPanel(_List):
             entry = QVBoxLayout()
             entry.setSpacing(theme.sp(1))
             entry.addLayout(row)
-            entry.addWidget(WrapText(told(time.outcome), "body", "text2", self))
+            below = QVBoxLayout()
+            below.setContentsMargins(theme.sp(PAD), 0, 0, 0)  # under the words of the link
+            below.addWidget(WrapText(told(time.outcome), "body", "text2", self))
+            entry.addLayout(below)
             column.addLayout(entry)
         if not times:
             column.addWidget(WrapText(tr("This is its first run here."), "body", "text3", self))

@@ -10,7 +10,7 @@ from views.theme import Theme, theme_of
 from views.widgets.keycap import HEIGHT, cap_width, paint_cap
 from views.widgets.painted import painting, rounded
 
-_PAD, _GAP, _ICON, _RADIUS = 12, 8, 15, 7
+PAD, _GAP, _ICON, _RADIUS = 12, 8, 15, 7
 _FILLED = ("primary", "danger")
 
 
@@ -59,7 +59,7 @@ class Button(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         theme = theme_of(self)
-        width = 2 * theme.sp(_PAD)
+        width = 2 * theme.sp(PAD)
         if self._icon:
             width += theme.sp(_ICON) + (theme.sp(_GAP) if self.text() else 0)
         width += QFontMetrics(theme.font("strong")).horizontalAdvance(self.text())
@@ -87,8 +87,8 @@ class Button(QAbstractButton):
             rounded(painter, rect, radius, fill, line)
             if self.hasFocus():
                 self._paint_focus(painter, theme, rect)
-            content = self.sizeHint().width() - 2 * theme.sp(_PAD)
-            x = max(theme.sp(_PAD), (self.width() - content) / 2)
+            content = self.sizeHint().width() - 2 * theme.sp(PAD)
+            x = max(theme.sp(PAD), (self.width() - content) / 2)
             if not self.text() and not self._keys:
                 x = (self.width() - theme.sp(_ICON)) / 2  # an icon alone
             if self._icon:
