@@ -13,7 +13,7 @@ from models.actions.note import Correct, Note, correct, note
 from models.actions.receive_alerts import Payload, receive_alerts
 from models.domain.alert import Alert
 from models.domain.entry import EntryKind
-from models.domain.errors import NothingToDo
+from models.domain.errors import BadInput, NothingToDo
 from models.domain.series import Point, Series
 from models.intake.series_alerts import LARGEST, read_alert_figure
 from models.intake.series_notes import Figure, read_figure
@@ -180,8 +180,19 @@ def test_a_long_name_is_known_again(room: Room) -> None:
 
 
 def test_points_from_elsewhere_that_fit_no_calendar_are_left_out(room: Room) -> None:
-    strange = [[2**62, 1.0], [-5, 1.0], [True, 1.0], [1, float("nan")], [2, True], [3, 4], "x"]
-    with room.desk.act() as act:
-        detail = {"series": "e", "limit": float("inf"), "points": strange}
-        act.entry(room.incident().uid, EntryKind.METRIC, "e", detail=detail)
+    strange = [[2**62, 1.0], [-5, 1.0], [True, 1.0], [1, "much"], [2, True], [3, 4], "x"]
+    write(room, {"series": "e", "limit": "high", "points": strange})
     assert drawn(room, "e") == [None, None, 4.0]
+
+
+@pytest.mark.parametrize("number", [float("nan"), float("inf")])
+def test_a_number_that_is_none_is_never_written(room: Room, number: float) -> None:
+    with pytest.raises(BadInput, match="a number that is none"):
+        write(room, {"series": "e", "points": [[1, number]]})
+    assert "e" not in lines(room)
+
+
+def write(room: Room, detail: dict) -> None:
+    """As another program might."""
+    with room.desk.act() as act:
+        act.entry(room.incident().uid, EntryKind.METRIC, "e", detail=detail)
