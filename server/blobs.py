@@ -86,16 +86,10 @@ class Blobs:
         return self._folder / sha256[:2] / sha256
 
 
-_NAMING = ("entry", "alert")
-
-
 def note_uses(connection: Connection, operations: Sequence[Operation]) -> None:
     """Remember in which streams files are named."""
     uses = [
-        {"sha256": name, "stream": op.stream}
-        for op in operations
-        if op.entity_kind in _NAMING
-        for name in attachments_of(op)
+        {"sha256": name, "stream": op.stream} for op in operations for name in attachments_of(op)
     ]
     if uses:
         upsert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
@@ -110,8 +104,8 @@ def attachments_of(op: Operation) -> Iterable[str]:
             if isinstance(file, dict):
                 yield from _name_in(file.get("sha256"))
         detail = value.get("detail")
-        if isinstance(detail, dict) and "payload" in detail:
-            yield from _name_in(detail["payload"])
+        if isinstance(detail, dict):
+            yield from _name_in(detail.get("payload"))
     if op.entity_kind == "alert" and isinstance(value, dict):
         yield from _name_in(value.get("payload"))
 

@@ -6,6 +6,9 @@ from datetime import datetime
 
 from models.domain.entry import EntryKind, Level
 
+Key = tuple[datetime, str]
+"""When an entry happened, and its uid: its place in the order of a timeline."""
+
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
@@ -42,3 +45,7 @@ class TimelineEntry:
     clock_offset_ms: int | None = None
     clock_is_least: bool = False
     pending: bool = False
+
+    @property
+    def key(self) -> Key:
+        return (self.happened_at, self.uid)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from models.domain.entry import EntryKind
 from models.domain.incident import Incident
 from models.domain.policy import DEFAULT_POLICY, Policy
-from models.domain.timeline import TimelineEntry
+from models.domain.timeline import Key, TimelineEntry
 from models.domain.times import from_ms, write_time
 from models.queries import incidents, timeline
 from models.queries.timeline import Filter
@@ -60,9 +60,7 @@ class RoomTimeline:
     def page(self, first: int, n: int) -> Sequence[TimelineEntry]:
         return self._told(timeline.page(self._connection, self._uid, self._wanted, first, n))
 
-    def beside(
-        self, key: timeline.Key, n: int, *, later: bool, skip: int = 0
-    ) -> Sequence[TimelineEntry]:
+    def beside(self, key: Key, n: int, *, later: bool, skip: int = 0) -> Sequence[TimelineEntry]:
         return self._told(
             timeline.beside(
                 self._connection, self._uid, self._wanted, key, n, later=later, skip=skip

@@ -7,7 +7,7 @@ from datetime import datetime
 import msgpack
 
 from models.domain.entry import EntryKind, Level
-from models.domain.timeline import Attachment, TimelineEntry
+from models.domain.timeline import Attachment, Key, TimelineEntry
 from models.domain.times import from_ms, to_ms
 from models.store import clocks
 from models.store.clocks import Clocks
@@ -21,10 +21,6 @@ _SELECT = (
 )
 
 _HITS = _SELECT.replace("SELECT uid", "SELECT position, incident, uid", 1)
-
-
-Key = tuple[datetime, str]
-"""When an entry happened, and its uid: its place in the order of a timeline."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,7 @@ def test_beside_an_entry_stands_what_its_position_says(worker, uid, wanted) -> N
         entry.uid for entry in timeline.every(connection, uid, wanted)
     ]
     for row, entry in enumerate(every):
-        key = (entry.happened_at, entry.uid)
+        key = entry.key
         for n, skip in ((1, 0), (8, 0), (8, 3), (count, 1)):
             first, end = row + 1 + skip, max(0, row - skip)
             later = timeline.beside(connection, uid, wanted, key, n, later=True, skip=skip)

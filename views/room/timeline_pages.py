@@ -3,20 +3,16 @@
 from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from datetime import datetime
 from typing import Protocol
 
 from models.domain.errors import WarRoomError
-from models.domain.timeline import TimelineEntry
+from models.domain.timeline import Key, TimelineEntry
 from views.tongue import told
 
 PAGE = 64
 KEPT_PAGES = 16
 KEPT_MARKS = 512
 """Rows whose keys are kept when the rows themselves are not."""
-
-Key = tuple[datetime, str]
-"""When an entry happened, and its uid."""
 
 
 class TimelineSource(Protocol):
@@ -134,7 +130,7 @@ class Pages:
         return found if later or len(found) == n else ()
 
     def _mark(self, row: int, entry: TimelineEntry) -> None:
-        self._marks[row] = (entry.happened_at, entry.uid)
+        self._marks[row] = entry.key
         self._marks.move_to_end(row)
         if len(self._marks) > KEPT_MARKS:
             self._marks.popitem(last=False)
@@ -153,9 +149,9 @@ class Pages:
 
     def find(self, entry: TimelineEntry, count: int) -> int:
         """Where an entry stands, or would stand, among `count` rows."""
-        wanted = (entry.happened_at, entry.uid)
-        return bisect_left(range(count), wanted, key=lambda row: self._order(row, wanted))
+        wanted = entry.key
+        return bisect_left(range(count), wanted, key=lambda row: self._key(row, wanted))
 
-    def _order(self, row: int, otherwise: tuple[datetime, str]) -> tuple[datetime, str]:
+    def _key(self, row: int, otherwise: Key) -> Key:
         found = self.entry(row)
-        return (found.happened_at, found.uid) if found else otherwise
+        return found.key if found else otherwise

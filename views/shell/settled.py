@@ -1,7 +1,7 @@
 """A window that is drawn once what is in it has found its place."""
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent, QWindow
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 _DEEP = 12
@@ -29,7 +29,7 @@ class SettledWindow(QMainWindow):
                 QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
             QCoreApplication.sendPostedEvents(None, QEvent.Type.UpdateLater.value)
             if self._moved:
-                QTimer.singleShot(0, self._draw)
+                QTimer.singleShot(0, self, self._draw)
                 return True
         return super().event(event)
 
@@ -43,7 +43,8 @@ class SettledWindow(QMainWindow):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Another size is drawn at once by the windowing system's wish, before any layout."""
-        if event.type() == QEvent.Type.Expose and self._sized and self.windowHandle().isExposed():
+        exposed = event.type() == QEvent.Type.Expose and self._sized
+        if exposed and isinstance(watched, QWindow) and watched.isExposed():
             self._sized = False
             self.update()
             return True
