@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import msgpack
 from sqlalchemy import Connection, Table, delete, func, insert, select, text
 
 from models.domain.errors import BadInput
+from models.replication.packing import pack, unpack
 from server import postings, tables
 from server.blobs import Blobs
 from server.core import KEY_FILE, epoch
@@ -46,7 +46,7 @@ def write(database: ServerDatabase, folder: Path, out: Path) -> dict[str, int]:
                 counts[table.name] = 0
                 with archive.open(f"tables/{table.name}", "w", force_zip64=True) as member:
                     for part in _rows(connection, table):
-                        packed = msgpack.packb(part, use_bin_type=True)
+                        packed = pack(part)
                         framed = len(packed).to_bytes(4, "big") + packed
                         digest.update(framed)
                         member.write(framed)
@@ -164,4 +164,4 @@ def _rows(connection: Connection, table: Table) -> Iterator[list[list[Any]]]:
 def _batches(raw: bytes) -> Iterator[list[list[Any]]]:
     reader = io.BytesIO(raw)
     while length := reader.read(4):
-        yield msgpack.unpackb(reader.read(int.from_bytes(length, "big")), strict_map_key=False)
+        yield unpack(reader.read(int.from_bytes(length, "big")))

@@ -77,16 +77,15 @@ def _state(connection: Connection, stream: str) -> State:
         select(tables.op.c.raw).where(tables.op.c.stream == stream).order_by(tables.op.c.seq)
     )
     state: State = {}
-    found = (wire.decode_if(bytes(raw), _decides) for (raw,) in rows)
-    apply(state, (op for op in found if op is not None))
+    apply(state, filter(_decides, (wire.decode(raw) for (raw,) in rows)))
     return state
 
 
-def _decides(entity_kind: str, value: Value) -> bool:
+def _decides(op: Operation) -> bool:
     """Whether it can matter to who may let words out: what people wrote on the timeline cannot."""
-    if entity_kind == "entry":
-        return isinstance(value, dict) and value.get("kind") in MILESTONES
-    return entity_kind != "prose"
+    if op.entity_kind == "entry":
+        return _value(op).get("kind") in MILESTONES
+    return op.entity_kind != "prose"
 
 
 def _value(op: Operation) -> dict[str, Value]:

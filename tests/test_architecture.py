@@ -46,7 +46,7 @@ PURE = [
     ("models/domain/", ("models.domain",)),
     (
         "models/replication/",
-        ("models.domain", "models.replication", "msgpack", "zstandard", "cryptography", "pycrdt"),
+        ("models.domain", "models.replication", "msgspec", "zstandard", "cryptography", "pycrdt"),
     ),
     ("models/intake/", ("models.domain", "models.intake", "yaml")),
     ("models/metrics/", ("models.domain", "models.metrics", "numpy")),

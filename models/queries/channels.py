@@ -1,10 +1,9 @@
 """Where status updates are published to: the channels of the workspace."""
 
-import msgpack
-
 from models.domain.ids import WORKSPACE_STREAM
 from models.domain.update import Audience
 from models.publishing.roster import KnownChannel, channel_of, taking
+from models.replication.packing import unpack
 from models.store.driver import Connection
 
 
@@ -15,7 +14,7 @@ def channels(connection: Connection) -> tuple[KnownChannel, ...]:
         "AND field='settings' ORDER BY entity",
         (WORKSPACE_STREAM,),
     )
-    found = (channel_of(str(name), msgpack.unpackb(value)) for name, value in rows)
+    found = (channel_of(str(name), unpack(value)) for name, value in rows)
     return tuple(one for one in found if one is not None)
 
 

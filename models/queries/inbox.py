@@ -3,10 +3,9 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-import msgpack
-
 from models.domain.errors import NotFound
 from models.domain.times import from_ms, maybe_from_ms
+from models.replication.packing import unpack
 from models.store.driver import Connection, Row
 
 
@@ -98,5 +97,5 @@ def _item(row: Row) -> InboxItem:
         fired_at=maybe_from_ms(fired if isinstance(fired, int) else None),
         ended_at=maybe_from_ms(ended if isinstance(ended, int) else None),
         taken_by=None if taken is None else str(taken),
-        labels=msgpack.unpackb(labels),
+        labels=unpack(labels),  # type: ignore[arg-type]  # columns are typed by the table
     )

@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-import msgpack
-
+from models.replication.packing import unpack
 from models.store import catalog
 from models.store.driver import Connection
 
@@ -68,7 +67,7 @@ def _seen(connection: Connection) -> set[str]:
     )
     for actor, field, raw in rows:
         names.add(str(actor))
-        worn = msgpack.unpackb(raw) if field == "hats" else None
+        worn = unpack(raw) if field == "hats" else None
         if isinstance(worn, dict):
             names.add(str(worn.get("person", "")))
     return names

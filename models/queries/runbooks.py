@@ -4,12 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-import msgpack
-
 from models.domain.incident import Incident
 from models.domain.runbook import Run, RunStep, StepState
 from models.domain.times import to_ms
 from models.queries import incidents
+from models.replication.packing import unpack
 from models.runbooks.matching import Match, MatchFacts, RunbookIndex
 from models.store import lookup, runbooks
 from models.store.driver import Connection
@@ -64,7 +63,7 @@ def match_facts(connection: Connection, incident: Incident) -> MatchFacts:
         ).fetchone()
         if row is None:
             continue
-        told = msgpack.unpackb(row[2])
+        told = unpack(row[2])
         told = told if isinstance(told, dict) else {}
         names += [str(told["alertname"])] if told.get("alertname") else []
         names.append(str(row[0]))
@@ -90,7 +89,7 @@ def runs_of(connection: Connection, runbook: str) -> list[tuple[str, Run]]:
     uids = [
         stream.removeprefix("incident:")
         for stream, raw in rows
-        if (told := msgpack.unpackb(raw)) and told.get("runbook") == runbook
+        if (told := unpack(raw)) and told.get("runbook") == runbook
     ]
     found = [
         (uid, run)

@@ -4,12 +4,11 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-import msgpack
-
 from models.domain.series import Mark, Point, Series
 from models.domain.times import from_ms
 from models.intake.series_alerts import LARGEST, read_alert_figure
 from models.intake.series_notes import Figure, read_figure
+from models.replication.packing import unpack
 from models.store.driver import Connection
 
 MARKED = ("decision", "severity", "stage", "runbook")
@@ -103,7 +102,7 @@ def _details(connection: Connection, incident: str) -> Iterator[_Detail]:
         (incident,),
     )
     for (packed,) in rows:
-        detail = msgpack.unpackb(packed, strict_map_key=False)
+        detail = unpack(packed)
         if isinstance(detail, dict) and detail.get("series"):
             yield detail
 
@@ -132,7 +131,7 @@ def _figures(connection: Connection, incident: str) -> Iterator[tuple[int, Figur
         (incident,),
     )
     for at, text, packed in notes:
-        detail = msgpack.unpackb(packed, strict_map_key=False)
+        detail = unpack(packed)
         is_note = not (isinstance(detail, dict) and detail.get("series"))
         if is_note and (figure := read_figure(text)) is not None:
             yield at, figure, "note"
@@ -142,7 +141,7 @@ def _figures(connection: Connection, incident: str) -> Iterator[tuple[int, Figur
         (incident, MOST_ALERTS),
     ).fetchall()
     for at, title, packed in alerts:
-        detail = msgpack.unpackb(packed, strict_map_key=False)
+        detail = unpack(packed)
         payload = detail.get("payload") if isinstance(detail, dict) else None
         body = _small_payload(connection, payload) if isinstance(payload, str) else b""
         if title and (figure := read_alert_figure(body, title)) is not None:

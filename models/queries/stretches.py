@@ -3,10 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-import msgpack
-
 from models.domain.facts import MISSING
 from models.domain.ids import incident_stream
+from models.replication.packing import unpack
 from models.store.driver import Connection
 
 Span = tuple[int, int]
@@ -33,7 +32,7 @@ def stretches(connection: Connection, uids: Iterable[str]) -> dict[str, Stretche
 def _of(connection: Connection, uid: str) -> Stretches:
     ends: dict[str, dict[str, int]] = {}
     for entity, field, value in connection.execute(_ENDS, (incident_stream(uid),)):
-        moment = msgpack.unpackb(value)
+        moment = unpack(value)
         ends.setdefault(entity, {})[field] = moment if isinstance(moment, int) else MISSING
     found: dict[str, list[Span]] = {"active": [], "impact": []}
     for entity, told in ends.items():

@@ -2,10 +2,9 @@
 
 from dataclasses import replace
 
-import msgpack
-
 from models.composing.templates import Template, starters
 from models.domain.ids import WORKSPACE_STREAM
+from models.replication.packing import unpack
 from models.store.driver import Connection
 
 
@@ -18,7 +17,7 @@ def template_book(connection: Connection) -> dict[str, Template]:
         (WORKSPACE_STREAM,),
     )
     for key, value in rows:
-        text = msgpack.unpackb(value)
+        text = unpack(value)
         if key in found and isinstance(text, str) and text.strip():
             found[key] = replace(found[key], text=text, starter=False)
     return found

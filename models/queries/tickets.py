@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 
-import msgpack
-
 from models.domain.action_item import ActionItem
 from models.domain.ids import incident_of_stream
 from models.domain.times import maybe_from_ms, maybe_write_time
 from models.domain.update import Delivery, DeliveryState
 from models.publishing.ticket import REVISION, ticket_key
+from models.replication.packing import unpack
 from models.store import lookup, reviews
 from models.store.driver import Connection
 
@@ -49,7 +48,7 @@ def tickets(connection: Connection, incident: str | None = None) -> list[Ticket]
         if of is None or (incident is not None and of != incident):
             continue
         action = next((one for one in reviews.actions_of(connection, of) if one.uid == uid), None)
-        delivery = _delivery(channel, msgpack.unpackb(value))
+        delivery = _delivery(channel, unpack(value))
         if action is not None and delivery is not None:
             found.append(Ticket(action, lookup.label(connection, of), delivery))
     return found

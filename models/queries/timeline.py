@@ -4,11 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-import msgpack
-
 from models.domain.entry import EntryKind, Level
 from models.domain.timeline import Attachment, Key, TimelineEntry
 from models.domain.times import from_ms, to_ms
+from models.replication.packing import unpack
 from models.store import clocks
 from models.store.clocks import Clocks
 from models.store.driver import Connection, Row
@@ -200,7 +199,7 @@ def _entries(
 def _entry(row: Row | Sequence[object], known: Clocks) -> TimelineEntry:
     uid, act, kind, level, actor, text, happened, recorded, device, corrects = row[:10]
     is_key, struck, packed, attachments, corrected = row[10:]
-    detail = msgpack.unpackb(packed)
+    detail = unpack(packed)  # type: ignore[arg-type]  # columns are typed by the table
     clock = known.of(str(device), recorded if isinstance(recorded, int) else 0)
     return TimelineEntry(
         uid=str(uid),
@@ -218,7 +217,7 @@ def _entry(row: Row | Sequence[object], known: Clocks) -> TimelineEntry:
         corrected_text=None if corrected is None else str(corrected),
         attachments=tuple(
             Attachment(str(file["name"]), str(file["sha256"]), int(file["size"]))
-            for file in msgpack.unpackb(attachments)
+            for file in unpack(attachments)  # type: ignore[arg-type]
         ),
         detail=detail,
         clock_offset_ms=None if clock is None else clock.offset_ms,

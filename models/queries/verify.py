@@ -36,8 +36,8 @@ def verify(connection: Connection, stream: str | None = None) -> ChainCheck:
 def _row_fault(row: tuple[object, ...]) -> Operation | str:
     op_id, *copies, raw = row
     try:
-        op = wire.checked(wire.decode(raw if isinstance(raw, bytes) else b""))
-    except (BadInput, ValueError, TypeError, IndexError):
+        op = wire.decode_checked(raw if isinstance(raw, bytes) else b"")
+    except BadInput:
         return "it cannot be read as it was written"
     told = [
         op.stream,

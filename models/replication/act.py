@@ -1,7 +1,9 @@
 """One decision of one person: what it makes of an intention, as operations."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from msgspec import structs
 
 from models.domain.ids import RandomBytes
 from models.replication.clock import HybridClock
@@ -108,8 +110,10 @@ class Author:
             replaces=change.replaces,
             salt=salt,
             body_hash=body_hash(salt, change.value),
+            signature=b"",
         )
         if self._sign is not None:
-            operation = replace(operation, signature=self._sign(operation.hash))
+            signature = self._sign(operation.hash)
+            operation = structs.replace(operation, signature=signature)
         head.counter, head.hash = operation.counter, operation.hash
         return operation

@@ -11,11 +11,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-import msgpack
-
 from models.domain.errors import BadInput
 from models.replication import chain, wire
-from models.replication.operation import Operation, pack
+from models.replication.operation import Operation
+from models.replication.packing import pack, unpack
 
 if TYPE_CHECKING:  # what signs and proves is loaded only where something is signed
     from models.replication.signing import Signer
@@ -164,7 +163,7 @@ def _read_archive(raw: bytes) -> Bundle:
             n: wire.sha256(b) for n, b in members.items()
         }:
             raise BadInput("The archive does not hold what its manifest says.")
-        packed = msgpack.unpackb(members["operations.msgpack"])
+        packed = unpack(members["operations.msgpack"])
         context = json.loads(members["context.json"])
         signed_by = _signer_of(manifest)
     except (zipfile.BadZipFile, KeyError, ValueError, TypeError, NotImplementedError):

@@ -7,11 +7,10 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-import msgpack
 import zstandard
 
 from models.domain.errors import BadInput
-from models.replication import wire
+from models.replication import packing, wire
 
 PROTOCOL = 1
 """The newest form of these messages that this program speaks; it speaks all from 1."""
@@ -33,8 +32,7 @@ _MOST_DEPTH = 8
 
 
 def pack(message: Mapping[str, object]) -> bytes:
-    packed: bytes = msgpack.packb(dict(message), use_bin_type=True)
-    return zstandard.ZstdCompressor(level=_LEVEL).compress(packed)
+    return zstandard.ZstdCompressor(level=_LEVEL).compress(packing.pack(dict(message)))
 
 
 def unpack(raw: bytes) -> Message:
@@ -43,8 +41,8 @@ def unpack(raw: bytes) -> Message:
         raise BadInput(f"A message of {len(raw):,} bytes is larger than {MOST_BYTES:,}.")
     unfolded = _unfolded(raw)
     try:
-        message = msgpack.unpackb(unfolded, strict_map_key=True, max_map_len=100_000)
-    except (ValueError, msgpack.UnpackException, RecursionError):
+        message = packing.unpack(unfolded)
+    except (ValueError, RecursionError):
         raise BadInput("A message cannot be read: its bytes are not msgpack.") from None
     return _checked(message)
 
@@ -72,7 +70,7 @@ def unpack_json(raw: bytes) -> Message:
         raise BadInput(f"A message of {len(raw):,} bytes is larger than {MOST_BYTES:,}.")
     try:
         message = wire.text_to_bytes(json.loads(raw))
-        msgpack.packb(message)  # half a character or an endless number is no message
+        packing.pack(message)  # half a character or an endless number is no message
     except (ValueError, RecursionError, OverflowError):
         raise BadInput("A message cannot be read: it is not JSON.") from None
     return _checked(message)

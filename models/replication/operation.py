@@ -1,15 +1,16 @@
 """The one thing that is ever written: a small, signed-for, chained change of one field."""
 
 import hashlib
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection
 from enum import Enum
 from functools import cached_property, lru_cache
 from math import isfinite
+from typing import TYPE_CHECKING, Annotated, Any
 
-import msgpack
+from msgspec import Meta, Struct
 
 from models.domain.errors import BadInput
+from models.replication.packing import pack
 
 SCHEMA = 1
 """The shape of operations this program writes. Older ones are read for ever."""
@@ -31,8 +32,20 @@ class OperationKind(Enum):
     TEXT = "text"
 
 
-@dataclass(frozen=True)
-class Operation:
+MOST_INT = 2**63 - 1
+"""The largest whole number of an operation, of either sign: what the store holds."""
+
+if TYPE_CHECKING:
+    _Body = Value
+else:
+    _Body = Any  # decoding knows no types that hold themselves: `checked_value` looks
+_Id = Annotated[bytes, Meta(min_length=16, max_length=16)]
+_Hash = Annotated[bytes, Meta(min_length=32, max_length=32)]
+_Number = Annotated[int, Meta(ge=-MOST_INT, le=MOST_INT)]
+
+
+class Operation(Struct, frozen=True, kw_only=True, array_like=True, forbid_unknown_fields=True,
+                dict=True):  # fmt: skip
     """One operation. Times are milliseconds since the Unix epoch; `offset_min` is the UTC offset,
     in minutes, of the time as it was typed or received.
 
@@ -40,58 +53,38 @@ class Operation:
     it there, GENESIS for the first. `replaces` names the operations on the same field that the
     author had seen. The body is `value`; a redacted one has `salt` empty and `value` None and
     keeps `body_hash`, so its hash and its chain still hold.
+
+    The fields stand as they lie in its bytes: those of the header, which the hash is over, then
+    the body and the signature.
     """
 
-    op_id: bytes
+    schema: _Number = SCHEMA
+    op_id: _Id
     workspace: str
     stream: str
     device: str
-    counter: int
-    previous: bytes
-    act_id: bytes
+    counter: Annotated[int, Meta(ge=1, le=MOST_INT)]
+    previous: _Hash
+    act_id: _Id
     actor: str
-    clock: int
-    happened_at: int
-    recorded_at: int
-    offset_min: int
+    clock: Annotated[int, Meta(ge=0, le=MOST_INT)]
+    happened_at: _Number
+    recorded_at: _Number
+    offset_min: _Number
     kind: str
     entity_kind: str
     entity: str
     field: str
-    value: Value
-    replaces: tuple[bytes, ...]
+    replaces: tuple[_Id, ...]
+    body_hash: _Hash
+    value: _Body
     salt: bytes
-    body_hash: bytes
-    schema: int = SCHEMA
-    signature: bytes = b""
+    signature: bytes
 
     @cached_property
     def hash(self) -> bytes:
         """32 bytes over every part but the body, which enters by `body_hash`, and the signature."""
-        return hashlib.sha256(_packb(self.header())).digest()
-
-    def header(self) -> list[Value]:
-        return [
-            self.schema,
-            self.op_id,
-            self.workspace,
-            self.stream,
-            self.device,
-            self.counter,
-            self.previous,
-            self.act_id,
-            self.actor,
-            self.clock,
-            self.happened_at,
-            self.recorded_at,
-            self.offset_min,
-            self.kind,
-            self.entity_kind,
-            self.entity,
-            self.field,
-            list(self.replaces),
-            self.body_hash,
-        ]
+        return hashlib.sha256(pack([getattr(self, name) for name in HEADER])).digest()
 
     @property
     def is_redacted(self) -> bool:
@@ -113,76 +106,51 @@ class Operation:
         return (self.clock, self.op_id)
 
 
+HEADER = Operation.__struct_fields__[: Operation.__struct_fields__.index("value")]
+"""The fields that the hash is over."""
+
+
 def body_hash(salt: bytes, value: Value) -> bytes:
     """Salted, so that a redacted short value cannot be guessed from its hash."""
     return hashlib.sha256(salt + pack(value)).digest()
 
 
-def pack(value: Value) -> bytes:
-    """The canonical bytes of a value: msgpack with the keys of maps sorted."""
-    return _packb(canonical(value))
-
-
-def canonical(value: Value) -> Value:
-    """The same value, the keys of its maps sorted."""
-    if isinstance(value, dict):
-        return {
-            key: item if type(item := value[key]) in _PLAIN else canonical(item)
-            for key in sorted(value)
-        }
-    if isinstance(value, list):
-        return [item if type(item) in _PLAIN else canonical(item) for item in value]
-    return value
-
-
-_PLAIN = frozenset((str, int, bytes, bool, float, type(None)))
 # Nearly every part of a value: asked first, for all that is written passes through here.
 _AS_IT_IS = frozenset((str, bytes, bool, type(None)))
+_TEXT = frozenset((str,))
 
 MOST_DEPTH = 32
 """Lists and maps inside one another, at most."""
-MOST_INT = 2**63 - 1
-"""The largest whole number of an operation, of either sign: what the store holds."""
 
 
-def checked_value(value: object, depth: int = 0) -> bool:
-    """Whether the keys of its maps are sorted: `canonical` would change nothing. BadInput for what
-    is no `Value`, of another machine's making: another type, a number that no store holds, keys
-    that are not text, more inside one another than MOST_DEPTH."""
+def checked_value(value: object, depth: int = 0) -> None:
+    """Raises BadInput for what is no `Value`, of another machine's making: another type, a number
+    that no store holds, keys that are not text, more inside one another than MOST_DEPTH."""
     kind = type(value)
     if kind in _AS_IT_IS:
-        return True
+        return
     if kind is int:
         if not -MOST_INT <= value <= MOST_INT:  # type: ignore[operator]
             raise BadInput("An operation holds a number that is out of range.")
-        return True
+        return
     if kind is float:
         if not isfinite(value):  # type: ignore[arg-type]
             raise BadInput("An operation holds a number that is none.")
-        return True
+        return
     if depth == MOST_DEPTH:
         raise BadInput(f"An operation holds more than {MOST_DEPTH} lists inside one another.")
-    in_order = True
-    items: Iterable[object] = ()
+    items: Collection[object]
     if isinstance(value, dict):
-        if any(type(key) is not str for key in value):
+        if not _TEXT.issuperset(map(type, value)):
             raise BadInput("An operation holds a map whose keys are not texts.")
         items = value.values()
-        in_order = list(value) == sorted(value)
     elif isinstance(value, list):
         items = value
     else:
         raise BadInput("An operation holds a value of an unknown kind.")
-    for item in items:
-        if type(item) not in _AS_IT_IS and not checked_value(item, depth + 1):
-            in_order = False
-    return in_order
-
-
-def _packb(value: object) -> bytes:
-    """What is without maps, or sorted already."""
-    packed: bytes = msgpack.packb(value, use_bin_type=True)
-    return packed
+    if not _AS_IT_IS.issuperset(map(type, items)):
+        for item in items:
+            checked_value(item, depth + 1)
 
 
 @lru_cache(64)

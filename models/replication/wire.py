@@ -3,93 +3,40 @@
 import base64
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
-from operator import itemgetter
-from typing import Any
+import re
+from collections.abc import Mapping
 
-import msgpack
+import msgspec
 
 from models.domain.errors import BadInput
-from models.replication.operation import (
-    MOST_INT,
-    Operation,
-    Value,
-    canonical,
-    checked_kind,
-    checked_value,
-)
+from models.replication.operation import HEADER, Operation, Value, checked_kind, checked_value
+from models.replication.packing import pack
 
 MOST_BYTES = 256 * 1024
 """The largest operation taken from outside, in msgpack."""
 
-_FIELDS: tuple[tuple[str, type], ...] = (
-    ("op_id", bytes),
-    ("workspace", str),
-    ("stream", str),
-    ("device", str),
-    ("counter", int),
-    ("previous", bytes),
-    ("act_id", bytes),
-    ("actor", str),
-    ("clock", int),
-    ("happened_at", int),
-    ("recorded_at", int),
-    ("offset_min", int),
-    ("kind", str),
-    ("entity_kind", str),
-    ("entity", str),
-    ("field", str),
-    ("value", object),
-    ("replaces", tuple),
-    ("salt", bytes),
-    ("body_hash", bytes),
-    ("schema", int),
-    ("signature", bytes),
-)
-_TYPED = tuple((name, kind) for name, kind in _FIELDS if kind is not object)
-_NAMES = tuple(name for name, _ in _TYPED)
-_KINDS = tuple(kind for _, kind in _TYPED)
-_ORDER = (
-    "schema", "op_id", "workspace", "stream", "device", "counter", "previous", "act_id", "actor",
-    "clock", "happened_at", "recorded_at", "offset_min", "kind", "entity_kind", "entity", "field",
-    "replaces", "body_hash", "value", "salt", "signature",
-)  # fmt: skip
-"""The parts as they lie in the bytes: those of the header, the body, the signature."""
-_HEADER = b"\xdc" + (19).to_bytes(2, "big")
+_FIELDS = Operation.__struct_fields__
+_IDS = ("op_id", "act_id", "previous", "body_hash", "salt", "signature")
+"""What JSON holds as hex."""
+_DECODER = msgspec.msgpack.Decoder(Operation)
+_HEADER = b"\xdc" + len(HEADER).to_bytes(2, "big")
 """How msgpack begins a list of the parts that the hash is over."""
-_BEGIN = 3
-"""Bytes before the first part."""
-_KINDS_OF = itemgetter(*_NAMES)
-_NUMBERS = itemgetter("counter", "clock", "happened_at", "recorded_at", "offset_min", "schema")
-_LENGTHS = {"op_id": 16, "act_id": 16, "previous": 32, "body_hash": 32}
-_SIZED = itemgetter(*_LENGTHS)
-_SIZES = tuple(_LENGTHS.values())
-
-
+_BEGIN = len(_HEADER)
+"""Bytes before the first part, of those and of all."""
 _KEPT = "wire"
-"""Where an operation that was read keeps the bytes it was read from."""
+"""Where an operation that was read from outside keeps its bytes."""
 
 
 def encode(operation: Operation) -> bytes:
-    """One msgpack array, in the order of `_FIELDS`; what was read is written as it was read."""
+    """One msgpack array of its fields, in its canonical form."""
     kept: bytes | None = operation.__dict__.get(_KEPT)
-    if kept is not None:
-        return kept
-    parts = [*operation.header(), canonical(operation.value), operation.salt, operation.signature]
-    packed: bytes = msgpack.packb(parts, use_bin_type=True)
-    return packed
+    return pack(operation) if kept is None else kept
 
 
-def decode(raw: bytes) -> Operation:
-    """The operation in `raw`, as the store wrote it or as `checked` accepted it."""
-    return _from_list(msgpack.unpackb(raw, strict_map_key=False))
-
-
-def decode_if(raw: bytes, wanted: Callable[[str, Value], bool]) -> Operation | None:
-    """The same where its entity kind and value are `wanted`, told before anything is made of it:
-    most of a long log is words."""
-    parts = msgpack.unpackb(raw, strict_map_key=False)
-    return _from_list(parts) if wanted(parts[14], parts[19]) else None
+def decode(raw: bytes | memoryview) -> Operation:
+    """The operation in `raw`, as the store wrote it or as `checked` accepted it. ValueError where
+    it is none."""
+    return _DECODER.decode(raw)
 
 
 def decode_checked(raw: bytes) -> Operation:
@@ -97,33 +44,41 @@ def decode_checked(raw: bytes) -> Operation:
     if len(raw) > MOST_BYTES:
         raise BadInput(f"An operation of {len(raw):,} bytes is larger than {MOST_BYTES:,}.")
     try:
-        parts = msgpack.unpackb(raw, strict_map_key=True)
-    except (ValueError, msgpack.UnpackException, RecursionError):
+        operation = _DECODER.decode(raw)
+    except msgspec.ValidationError as error:
+        raise BadInput(_shape_fault(str(error))) from None
+    except (ValueError, RecursionError):
         raise BadInput("An operation cannot be read: its bytes are not msgpack.") from None
-    if not isinstance(parts, list) or len(parts) != 22:
-        raise BadInput("An operation cannot be read: it does not have 22 parts.")
-    operation = _from_list(parts)
-    _check_shape(operation)
-    if checked_value(operation.value) and msgpack.packb(parts, use_bin_type=True) == raw:
-        _hash_as_written(operation, raw)
-    elif not operation.body_holds():
-        raise _changed(operation)
-    operation.__dict__[_KEPT] = raw
-    return operation
+    return checked(operation)
 
 
-def _hash_as_written(operation: Operation, raw: bytes) -> None:
-    """What is packed as this program packs it need not be packed again to be hashed: the header
-    and the body lie in the bytes."""
+def checked(operation: Operation) -> Operation:
+    """The same operation, its value and its body proved, its hash taken over its bytes. BadInput
+    names what does not hold."""
     salt, value = operation.salt, operation.value
-    body = msgpack.packb(value, use_bin_type=True)
-    header_ends = len(raw) - _size_of(operation.signature) - _size_of(salt) - len(body)
+    if len(salt) not in (0, 16):
+        raise BadInput("An operation cannot be read: its salt has a wrong length.")
+    checked_kind(operation.kind)
+    checked_value(value)
+    body, written = pack(value), pack(operation)
     if salt and hashlib.sha256(salt + body).digest() != operation.body_hash:
         raise _changed(operation)
     if not salt and value is not None:
         raise _changed(operation)
-    hash_ = hashlib.sha256(_HEADER + raw[_BEGIN:header_ends]).digest()
-    operation.__dict__["hash"] = hash_
+    # The header lies in these bytes: it need not be packed once more to be hashed.
+    header_ends = len(written) - _size_of(operation.signature) - _size_of(salt) - len(body)
+    hash_ = hashlib.sha256(_HEADER + written[_BEGIN:header_ends]).digest()
+    operation.__dict__.update({"hash": hash_, _KEPT: written})
+    return operation
+
+
+def _shape_fault(told: str) -> str:
+    """`told` ends in where it is: "… - at `$[12]`"."""
+    found = re.search(r"`\$\[(\d+)\]", told)
+    if found is None:
+        return f"An operation cannot be read: it does not have {len(_FIELDS)} parts."
+    name = _FIELDS[int(found[1])]
+    return f"An operation cannot be read: its {name} is not of the right kind, length or range."
 
 
 def _size_of(raw: bytes) -> int:
@@ -138,54 +93,12 @@ def _changed(operation: Operation) -> BadInput:
     )
 
 
-def _from_list(parts: Sequence[Any]) -> Operation:
-    """ValueError where there are more or fewer of them. Past the constructor: it takes as long as
-    unpacking, and is passed by every operation that is ever read."""
-    operation = object.__new__(Operation)
-    held = operation.__dict__
-    held.update(zip(_ORDER, parts, strict=True))
-    if type(held["replaces"]) is list:
-        held["replaces"] = tuple(held["replaces"])
-    return operation
-
-
-def checked(operation: Operation) -> Operation:
-    """The same operation, its shape and its body proved. BadInput names what does not hold."""
-    _check_shape(operation)
-    checked_value(operation.value)
-    if not operation.body_holds():
-        raise _changed(operation)
-    return operation
-
-
-def _check_shape(operation: Operation) -> None:
-    parts: dict[str, Any] = operation.__dict__
-    # Exactly these kinds (True is no number here); looked at one by one only to name the wrong one.
-    if tuple(map(type, _KINDS_OF(parts))) != _KINDS:
-        wrong = next(name for name, kind in _TYPED if type(parts[name]) is not kind)
-        raise BadInput(f"An operation cannot be read: its {wrong} is not of the right kind.")
-    numbers = _NUMBERS(parts)
-    if min(numbers) < -MOST_INT or max(numbers) > MOST_INT:
-        raise BadInput("An operation cannot be read: one of its numbers is out of range.")
-    if tuple(map(len, _SIZED(parts))) != _SIZES:
-        wrong = next(name for name, size in _LENGTHS.items() if len(parts[name]) != size)
-        raise BadInput(f"An operation cannot be read: its {wrong} has a wrong length.")
-    if len(parts["salt"]) not in (0, 16):
-        raise BadInput("An operation cannot be read: its salt has a wrong length.")
-    replaces = parts["replaces"]
-    if replaces and any(type(item) is not bytes or len(item) != 16 for item in replaces):
-        raise BadInput("An operation cannot be read: what it replaces are not operation ids.")
-    if numbers[0] < 1 or numbers[1] < 0:
-        raise BadInput("An operation cannot be read: its counter or clock is below its start.")
-    checked_kind(parts["kind"])
-
-
 def to_json(operation: Operation) -> dict[str, Value]:
     """A JSON-ready map with sorted keys; bytes are hex, bytes inside the value base64."""
     plain: dict[str, Value] = {}
-    for name, kind in sorted(_FIELDS):
-        part = operation.__dict__[name]
-        if kind is bytes:
+    for name in sorted(_FIELDS):
+        part = getattr(operation, name)
+        if name in _IDS:
             plain[name] = part.hex()
         elif name == "replaces":
             plain[name] = [item.hex() for item in part]
@@ -198,8 +111,8 @@ def to_json(operation: Operation) -> dict[str, Value]:
 
 def from_json(plain: Mapping[str, object]) -> Operation:
     """The operation in a map made by `to_json`. BadInput unless everything holds."""
-    unknown = set(plain) - {name for name, _ in _FIELDS}
-    missing = {name for name, _ in _FIELDS} - set(plain)
+    unknown = set(plain) - set(_FIELDS)
+    missing = set(_FIELDS) - set(plain)
     if unknown or missing:
         raise BadInput(
             f"An operation cannot be read: {', '.join(sorted(unknown | missing))} is "
@@ -207,19 +120,22 @@ def from_json(plain: Mapping[str, object]) -> Operation:
         )
     parts: dict[str, object] = {}
     try:
-        for name, kind in _FIELDS:
+        for name in _FIELDS:
             part = plain[name]
-            if kind is bytes:
+            if name in _IDS:
                 parts[name] = bytes.fromhex(str(part))
             elif name == "replaces":
-                parts[name] = tuple(bytes.fromhex(str(item)) for item in part)  # type: ignore[attr-defined]
+                parts[name] = [bytes.fromhex(str(item)) for item in part]  # type: ignore[attr-defined]
             elif name == "value":
                 parts[name] = text_to_bytes(part)
             else:
                 parts[name] = part
-    except (ValueError, TypeError):
-        raise BadInput("An operation cannot be read: an id or a hash is not hex.") from None
-    return checked(Operation(**parts))  # type: ignore[arg-type]
+        raw = pack([parts[name] for name in _FIELDS])
+    except (ValueError, TypeError, OverflowError, RecursionError):
+        raise BadInput(
+            "An operation cannot be read: an id or a hash is not hex, or a part is no value."
+        ) from None
+    return decode_checked(raw)
 
 
 def canonical_json(value: object) -> bytes:

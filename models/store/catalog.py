@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable
 
-import msgpack
-
 from models.domain.ids import WORKSPACE_STREAM
+from models.replication.packing import unpack
 from models.store.driver import Connection
 
 FIELDS = ("tier", "component", "public_name", "slo", "window", "team")
@@ -19,7 +18,7 @@ def services(connection: Connection) -> dict[str, dict[str, object]]:
         (WORKSPACE_STREAM,),
     )
     for entity, field, value in rows:
-        found.setdefault(entity, {})[field] = msgpack.unpackb(value)
+        found.setdefault(entity, {})[field] = unpack(value)
     return found
 
 
@@ -49,5 +48,5 @@ def people(connection: Connection) -> dict[str, dict[str, object]]:
         (WORKSPACE_STREAM,),
     )
     for entity, field, value in rows:
-        found.setdefault(entity, {})[field] = msgpack.unpackb(value)
+        found.setdefault(entity, {})[field] = unpack(value)
     return found

@@ -3,9 +3,8 @@
 from bisect import bisect_left
 from dataclasses import dataclass, field
 
-import msgpack
-
 from models.domain.ids import WORKSPACE_STREAM
+from models.replication.packing import unpack
 from models.store.driver import Connection
 
 FIELD = "clocks"
@@ -49,7 +48,7 @@ NONE = Clocks()
 def book(connection: Connection) -> Clocks:
     found: dict[str, list[Measured]] = {}
     for device, at, packed in connection.execute(_MEASURED, (WORKSPACE_STREAM, FIELD)):
-        value = msgpack.unpackb(packed)
+        value = unpack(packed)
         offset = value.get("offset_ms") if isinstance(value, dict) else None
         if isinstance(offset, int):
             found.setdefault(device, []).append(Measured(at, offset, bool(value.get("least"))))
@@ -60,6 +59,6 @@ def told_last(connection: Connection, device: str) -> int:
     """Milliseconds ahead, as the log said last; 0 where it said nothing. Not the newest by the
     device's own clock: one that was set back would stay behind its old measurements."""
     row = connection.execute(_TOLD_LAST, (WORKSPACE_STREAM, device, FIELD)).fetchone()
-    value = msgpack.unpackb(row[0]) if row else None
+    value = unpack(row[0]) if row else None
     offset = value.get("offset_ms") if isinstance(value, dict) else None
     return offset if isinstance(offset, int) else 0

@@ -6,7 +6,8 @@ in its chain and its hash. A body goes only where the whole is seen to hold it.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from models.replication import prose, wire
 from models.replication.operation import Operation

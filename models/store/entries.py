@@ -4,11 +4,10 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-import msgpack
-
 from models.domain.ids import incident_of_stream
 from models.replication.merge import State
-from models.replication.operation import Operation, pack
+from models.replication.operation import Operation
+from models.replication.packing import pack, unpack
 from models.replication.projection import MILESTONES, Milestone
 from models.store.driver import Connection, Row
 
@@ -86,7 +85,7 @@ def _mark_late_rows(connection: Connection, written: Sequence[Operation]) -> Non
             if entity in arrived and field in _MARKS:
                 connection.execute(
                     f"UPDATE entry SET {_MARKS[field]}=? WHERE uid=?",
-                    (bool(msgpack.unpackb(value)), entity),
+                    (bool(unpack(value)), entity),
                 )
 
 
@@ -110,7 +109,7 @@ def all_milestones(connection: Connection) -> list[tuple[str, Milestone]]:
         MILESTONES,
     )
     return [
-        (incident, Milestone(uid, kind, happened, msgpack.unpackb(detail, strict_map_key=False)))
+        (incident, Milestone(uid, kind, happened, unpack(detail)))
         for incident, uid, kind, happened, detail in rows
     ]
 
@@ -118,8 +117,5 @@ def all_milestones(connection: Connection) -> list[tuple[str, Milestone]]:
 def milestones(connection: Connection, incident: str) -> list[Milestone]:
     """What an incident's stage visits, severities and hats are read from."""
     rows = connection.execute(_MILESTONES, (incident, *MILESTONES))
-    found = [
-        Milestone(uid, kind, happened, msgpack.unpackb(detail, strict_map_key=False))
-        for uid, kind, happened, detail in rows
-    ]
+    found = [Milestone(uid, kind, happened, unpack(detail)) for uid, kind, happened, detail in rows]
     return sorted(found, key=lambda milestone: (milestone.happened_at, milestone.uid))

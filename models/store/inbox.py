@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from models.replication.merge import State
-from models.replication.operation import Operation, pack
+from models.replication.operation import Operation
+from models.replication.packing import pack
 from models.store.driver import Connection
 
 _TEXTS = (

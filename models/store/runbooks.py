@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-import msgpack
-
 from models.domain.ids import WORKSPACE_STREAM
 from models.domain.runbook import Runbook
+from models.replication.packing import unpack
 from models.runbooks.reader import read_runbook
 from models.store.driver import Connection
 
@@ -38,7 +37,7 @@ def one(connection: Connection, uid: str) -> Kept | None:
 def hashes(connection: Connection) -> dict[str, str]:
     """The content's hash of each runbook, by uid; nothing is parsed."""
     rows = connection.execute(_QUERY, (WORKSPACE_STREAM,))
-    told = {uid: msgpack.unpackb(raw) for uid, raw in rows}
+    told = {uid: unpack(raw) for uid, raw in rows}
     return {uid: str(value["sha256"]) for uid, value in told.items() if isinstance(value, dict)}
 
 
@@ -48,7 +47,7 @@ def titles(connection: Connection) -> list[tuple[str, str]]:
 
 
 def _kept(uid: str, raw: bytes) -> Kept | None:
-    value = msgpack.unpackb(raw)
+    value = unpack(raw)
     if not isinstance(value, dict) or value.get("removed"):
         return None
     runbook = _read(str(value.get("text", "")), str(value.get("path", "")), value.get("commit"))

@@ -3,10 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-import msgpack
-
 from models.replication.merge import FieldState, Key, State, Write
-from models.replication.operation import pack
+from models.replication.packing import pack, unpack
 from models.store.driver import Connection, Row
 
 _COLUMNS = (
@@ -42,7 +40,7 @@ def _add(state: State, row: Row) -> None:
         happened,  # type: ignore[arg-type]
         recorded,  # type: ignore[arg-type]
         act,  # type: ignore[arg-type]
-        msgpack.unpackb(value, strict_map_key=False),
+        unpack(value),  # type: ignore[arg-type]
     )
     key: Key = (str(kind), str(entity), str(field))
     state.setdefault(key, FieldState()).heads[write.op_id] = write

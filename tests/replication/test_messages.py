@@ -2,14 +2,13 @@
 
 import contextlib
 
-import msgpack
 import pytest
 import zstandard
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.domain.errors import BadInput
-from models.replication import messages, prose
+from models.replication import messages, packing, prose
 
 plain = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**60), 2**60) | st.text(max_size=20)
@@ -38,7 +37,7 @@ def test_a_small_message_may_not_unfold_into_a_large_one() -> None:
     assert len(bomb) < 2_000
     with pytest.raises(BadInput, match="unfolds"):
         messages.unpack(bomb)
-    unsized = zstandard.ZstdCompressor(write_content_size=False).compress(msgpack.packb({}))
+    unsized = zstandard.ZstdCompressor(write_content_size=False).compress(packing.pack({}))
     with pytest.raises(BadInput, match="no size"):
         messages.unpack(unsized)
 
@@ -50,7 +49,7 @@ def test_deep_and_foreign_messages_are_refused() -> None:
     with pytest.raises(BadInput, match="deeply"):
         messages.unpack(messages.pack({"a": deep}))
     with pytest.raises(BadInput, match="not a map"):
-        messages.unpack(zstandard.ZstdCompressor().compress(msgpack.packb([1])))
+        messages.unpack(zstandard.ZstdCompressor().compress(packing.pack([1])))
 
 
 @settings(deadline=None, max_examples=400)

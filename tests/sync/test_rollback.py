@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from models.actions.declare import Declare, declare
 from models.actions.hand_over import TakeCommand, take_command
@@ -209,7 +210,7 @@ def test_a_place_that_was_vouched_for_lets_nothing_else_through(world: World) ->
     held = {op.value.get("text"): op for op in log_of(dee, uid) if isinstance(op.value, dict)}
     of_ana, of_lou = held["not signed 1"], log_of(dee, alone)[1]
     for op in (of_ana, of_lou):
-        lie = replace(op, op_id=os.urandom(16), clock=op.clock + 1)
+        lie = structs.replace(op, op_id=os.urandom(16), clock=op.clock + 1)
         message = {"epoch": 1, "cursors": [], "ops": [wire.encode(lie)]}
         (verdict,) = dee.line().ask("POST", "/v1/push", message)["verdicts"]
         assert verdict[0] == "parked", op.actor
