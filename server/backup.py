@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, func, insert, select, text
+from sqlalchemy import Connection, Table, delete, func, insert, select
 
 from models.domain.errors import BadInput
 from models.replication.packing import pack, unpack
@@ -38,9 +38,7 @@ def write(database: ServerDatabase, folder: Path, out: Path) -> dict[str, int]:
         os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as raw,
         zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive,
     ):
-        with database.reading() as connection:
-            if not database.is_sqlite:
-                connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
+        with database.of_one_moment() as connection:
             for table in _kept():
                 digest = hashlib.sha256()
                 counts[table.name] = 0

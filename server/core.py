@@ -3,7 +3,7 @@
 import os
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from models.domain.ids import RandomBytes
 from models.replication.signing import KEY_BYTES, Signer
 from server import tables
 from server.database import ServerDatabase
+from server.streams import Page
 
 KEY_FILE = "server.key"
 
@@ -28,14 +29,16 @@ def real_clock() -> int:
 @dataclass(slots=True)
 class Server:
     """`now` is the clock that acts are compared with and may be set for tests; `real_now` the one
-    that tokens live by. `poke` is called after a commit with the streams that grew."""
+    that tokens live by. `poke` is called after a commit with the epoch and what was added, `stir`
+    where there may be something to publish."""
 
     database: ServerDatabase
     signer: Signer
     now: Clock = real_clock
     real_now: Clock = real_clock
     random_bytes: RandomBytes = os.urandom
-    poke: Callable[[frozenset[str]], None] = field(default=lambda streams: None)
+    poke: Callable[[int, Sequence[Page]], None] = field(default=lambda present, pages: None)
+    stir: Callable[[], None] = field(default=lambda: None)
     server_id: str = ""
     workspace: str = ""
 

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 from models.domain.ids import WORKSPACE_STREAM
 from models.replication import wire
 from models.replication.clock import stamp_ms
-from models.replication.operation import Operation
+from models.replication.operation import Operation, OperationKind
 from server import accounts, decisions, postings, tables, updates
 from server.access import Right, Role, refusal
 from server.accounts import Session
@@ -37,9 +37,10 @@ _BY_A_SERVER = {("incident", "number"), ("device", "vouched"), ("device", "withh
 """What the program writes in its own name, on a desktop and on the server of another team."""
 
 
-_BY_WHAT_IS_SO = ("incident", "update", "delivery")
-"""Of these a right may depend on what stands in the incident: asked about each."""
+_JUDGED_ONE_BY_ONE = ("incident", "update", "delivery", "device")
+"""Of these a right may depend on what stands in the incident, or on which of them it is."""
 
+_COMMAND = OperationKind.COMMAND.value
 _MEMBERS = select(tables.account.c.folded)
 
 
@@ -63,22 +64,26 @@ class Guard:
     _proof: Proof = field(default_factory=Proof)
     _members: set[str] = field(default_factory=set)
     _roles: dict[str, Role] = field(default_factory=dict)
-    _rights: dict[tuple[str, str, str, str, bool], Fault | None] = field(default_factory=dict)
+    _taken: set[tuple[str, ...]] = field(default_factory=set)
+    _now_ms: int = 0
     _commanders: dict[str, str] = field(default_factory=dict)
     _begun_here: dict[str, bool] = field(default_factory=dict)
 
     def prepare(self, operations: Sequence[Operation]) -> None:
         self._proof = Proof.of(self.connection, self.server, operations)
         self._members = set(self.connection.execute(_MEMBERS).scalars())
+        self._now_ms = self.server.now()
 
     def vouchers_in(self, op: Operation) -> list[Voucher]:
         return self._proof.vouchers_in(op)
 
     def takes_on_trust(self, op: Operation) -> bool:
         """Whether nothing but the session that brings it says that an operation is true."""
+        if op.workspace == self.server.workspace and op.op_id in self._proof.signed:
+            return False
         said = self._proof.vouched_by(op)
         if op.workspace == self.server.workspace:
-            return op.op_id not in self._proof.signed and OWN not in said
+            return OWN not in said
         return op.device != self.server.server_id and OWN not in said
 
     def is_answered_for(self, op: Operation) -> bool:
@@ -89,6 +94,10 @@ class Guard:
 
     def judge(self, op: Operation) -> Fault | None:
         """Why this operation waits for a person; None when it is taken."""
+        like_it = (op.workspace, op.device, op.actor, op.stream, op.entity_kind)
+        may_be_by_rule = op.op_id in self._proof.signed and op.kind != _COMMAND
+        if may_be_by_rule and like_it in self._taken and self._clock_fault(op) is None:
+            return None
         if op.device == self.server.server_id:
             signed = op.op_id in self._proof.signed
             return None if signed else Fault(
@@ -101,7 +110,16 @@ class Guard:
             fault = fault_of(op)
             if fault is not None and not (fault.may_confirm and op.op_id in self.confirmed):
                 return fault
+        if may_be_by_rule and self._is_by_rule(op):
+            self._taken.add(like_it)
         return None
+
+    def _is_by_rule(self, op: Operation) -> bool:
+        """Whether every other signed one by the same, in the same stream, of the same kind of thing
+        is taken as this one is: most of a push need not be judged again."""
+        is_own = op.workspace == self.server.workspace and op.device != self.server.server_id
+        speaks_for_itself = accounts.fold(op.actor) in self._owners(op)
+        return is_own and speaks_for_itself and op.entity_kind not in _JUDGED_ONE_BY_ONE
 
     def _origin_fault(self, op: Operation) -> Fault | None:
         if op.workspace != self.server.workspace:
@@ -126,14 +144,8 @@ class Guard:
         return Fault(f"{reason} Give the incident as a file to {others}, who can send it anyway.")
 
     def _right_fault(self, op: Operation) -> Fault | None:
-        if op.kind == "command" or op.entity_kind in _BY_WHAT_IS_SO:
-            reason = self._refusal(op)
-            return None if reason is None else Fault(reason)
-        asked = (op.workspace, op.device, op.stream, op.entity_kind, op.entity == op.device)
-        if asked not in self._rights:
-            reason = self._refusal(op)
-            self._rights[asked] = None if reason is None else Fault(reason)
-        return self._rights[asked]
+        reason = self._refusal(op)
+        return None if reason is None else Fault(reason)
 
     def _refusal(self, op: Operation) -> str | None:
         role = self._author_role(op)
@@ -146,7 +158,7 @@ class Guard:
             return refusal(role, right, op.stream)
         if op.entity_kind in ("update", "delivery"):
             return self._update_fault(op, role)
-        if op.kind == "command":
+        if op.kind == _COMMAND:
             return refusal(role, Right.CLAIM_COMMAND, op.stream)
         if (op.entity_kind, op.field) == ("incident", "closed_at") and op.value is not None:
             if self._is_from_elsewhere(op):
@@ -156,7 +168,7 @@ class Guard:
         return None
 
     def _update_fault(self, op: Operation, role: Role) -> str | None:
-        if op.kind == "command":
+        if op.kind == _COMMAND:
             right = Right.APPROVE if op.field == "approval" else Right.PUBLISH
             if op.workspace == self.server.workspace and not updates.is_claim(op):
                 return "Only the server decides what is approved and published."
@@ -240,7 +252,7 @@ class Guard:
         return self._proof.owners(op)
 
     def _clock_fault(self, op: Operation) -> Fault | None:
-        ahead = stamp_ms(op.clock) - self.server.now()
+        ahead = stamp_ms(op.clock) - self._now_ms
         if ahead <= AHEAD_MS:
             return None
         return Fault(

@@ -7,10 +7,10 @@ import time
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 
 from fastapi import FastAPI, Request
-from fastapi.responses import PlainTextResponse, Response, StreamingResponse
-from fastapi.sse import KEEPALIVE_COMMENT, format_sse_event
+from fastapi.responses import PlainTextResponse, Response
 from limits import RateLimitItem, RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
@@ -25,7 +25,7 @@ from models.replication.messages import Message
 from server import accounts, dispatch, intake
 from server.access import Right, demand
 from server.dispatch import Answer, Site
-from server.live import Hub, Poker
+from server.live import EventStream, Hub, Poker
 from server.publishing import PublishingLoop
 from server.schemas import DESCRIBED
 
@@ -55,7 +55,9 @@ class Web:
         self.hub = Hub(site.server)
         self.poker = None if site.server.database.is_sqlite else Poker(database_url, self.hub)
         self.publishing = publishing
-        site.server.poke = self._poke
+        site.server.poke = (self.poker or self.hub).news
+        if publishing:
+            site.server.stir = publishing.stir
         self.counts: Counter[tuple[str, int]] = Counter()
         self.seconds: Counter[str] = Counter()
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
@@ -74,11 +76,6 @@ class Web:
             self.poker.stop()
         self.hub.stop()
         await run_in_threadpool(self.site.server.database.close)
-
-    def _poke(self, names: frozenset[str]) -> None:
-        (self.poker.poke if self.poker else self.hub.news)(names)
-        if self.publishing:
-            self.publishing.stir()
 
     async def any(self, request: Request) -> Response:
         """Everything that `dispatch` answers."""
@@ -123,28 +120,17 @@ class Web:
             demand(who.role, Right.READ)
         except WarRoomError as error:
             return _response(Answer(401, {"message": str(error)}), messages.JSON)
-        return StreamingResponse(
-            self._events(request),
-            media_type="text/event-stream",
-            headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
+        return EventStream(
+            self.hub, partial(self._still, _token(request)), accounts.ACCESS_MS / 2000
         )
 
-    async def _events(self, request: Request) -> AsyncIterator[bytes]:
-        yield format_sse_event(event="hello", data_str="{}")
-        token = _token(request)
-        asked = time.monotonic()
-        async for event in self.hub.listen():
-            if event is None:
-                yield KEEPALIVE_COMMENT
-            else:
-                yield format_sse_event(event="page", data_str=event.decode())
-            if time.monotonic() - asked > accounts.ACCESS_MS / 2000:
-                # A sign-in that ended meanwhile hears no more.
-                try:
-                    await run_in_threadpool(self._session, token)
-                except WarRoomError:
-                    return
-                asked = time.monotonic()
+    async def _still(self, token: str) -> bool:
+        """A sign-in that ended meanwhile hears no more."""
+        try:
+            await run_in_threadpool(self._session, token)
+        except WarRoomError:
+            return False
+        return True
 
     def _session(self, token: str) -> accounts.Session:
         server = self.site.server

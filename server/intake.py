@@ -15,7 +15,7 @@ from models.intake.alerts import MOST_BYTES, read_alerts
 from models.intake.items import Item, judge, value_of
 from server import blobs, streams, tables
 from server.accounts import SignInRefused, token_hash
-from server.core import Server
+from server.core import Server, epoch
 from server.dispatch import Answer, Site, trouble
 from server.writer import Writer
 
@@ -79,7 +79,6 @@ def receive(site: Site, source: str, body: bytes, headers: dict[str, str]) -> An
         return Answer(422, {"message": "The payload holds a text that cannot be kept."})
     except (SQLAlchemyError, OSError) as error:
         return trouble(error)
-    site.server.poke(frozenset({WORKSPACE_STREAM}))
     return Answer(200, dict(told))
 
 
@@ -120,7 +119,9 @@ def _keep(site: Site, source: str, body: bytes) -> dict[str, int]:
             writer.append("alert", done.item.uid, done.field, value_of(alert, digest, ended))
             counts[words[done.word]] += 1
         blobs.note_uses(connection, writer.write())
-        streams.keep(connection, [head])
+        grown = streams.keep(connection, [head])
+        present = epoch(connection)
+    server.poke(present, grown)
     return counts
 
 

@@ -8,15 +8,20 @@ import base64
 import logging
 import threading
 import time
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from contextlib import asynccontextmanager
 
+from fastapi.sse import KEEPALIVE_COMMENT, format_sse_event
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
 
 from models.replication import messages
 from models.replication.sequence import Cursor
 from server import streams
 from server.core import Server, epoch
+from server.streams import Page
 
 COALESCE_S = 0.002
 POLL_S = 2.0
@@ -32,16 +37,19 @@ CHANNEL = "warroom_news"
 HEAR_S = 0.5
 """How long the listener waits before it looks whether it should end."""
 
+Frames = asyncio.Queue[bytes | None]
+
 _log = logging.getLogger("warroom.server")
 
 
 class Hub:
-    """One a worker. `news` may be called from any thread."""
+    """One a worker. `news` and `hear` may be called from any thread."""
 
     def __init__(self, server: Server) -> None:
         self._server = server
-        self._listeners: set[asyncio.Queue[bytes | None]] = set()
-        self._pending: set[str] = set()
+        self._listeners: set[Frames] = set()
+        self._epoch = 0
+        self._pending: dict[str, list[Page]] = {}
         self._known: dict[str, Cursor] | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._stir = asyncio.Event()
@@ -54,7 +62,8 @@ class Hub:
 
     def start(self) -> None:
         self._loop = asyncio.get_running_loop()
-        self._tasks = [asyncio.create_task(self._hand_out()), asyncio.create_task(self._poll())]
+        works = (self._hand_out(), self._poll(), self._beat())
+        self._tasks = [asyncio.create_task(work) for work in works]
 
     def stop(self) -> None:
         for task in self._tasks:
@@ -62,60 +71,95 @@ class Hub:
         for queue in self._listeners:
             queue.put_nowait(None)
 
-    def news(self, names: Iterable[str]) -> None:
-        told = frozenset(names)
-        if self._loop is not None and not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self._take, told)
+    def news(self, present: int, pages: Sequence[Page]) -> None:
+        """What was just committed here, in epoch `present`: it need not be read again."""
+        self._soon(lambda: self._take(present, pages))
 
-    async def listen(self) -> AsyncIterator[bytes | None]:
-        """Events as they come; None where nothing came for HEARTBEAT_S. Ends when the listener
-        fell too far behind, or the server stops."""
-        queue: asyncio.Queue[bytes | None] = asyncio.Queue(MOST_BEHIND)
+    def hear(self, names: Iterable[str]) -> None:
+        """Streams that another worker wrote to."""
+        told = tuple(names)
+        self._soon(lambda: self._look(told))
+
+    def _soon(self, work: Callable[[], None]) -> None:
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(work)
+
+    @asynccontextmanager
+    async def listening(self) -> AsyncIterator[Frames]:
+        """Frames of an event stream as they come, None where the server stops."""
+        queue: Frames = asyncio.Queue(MOST_BEHIND)
         if self._known is None:
             self._known = await run_in_threadpool(self._heads)
         self._listeners.add(queue)
         try:
-            while queue in self._listeners:
-                try:
-                    event = await asyncio.wait_for(queue.get(), HEARTBEAT_S)
-                except TimeoutError:
-                    yield None
-                    continue
-                if event is None:
-                    return
-                yield event
+            yield queue
         finally:
             self._listeners.discard(queue)
 
-    def _take(self, names: frozenset[str]) -> None:
-        self._pending |= names
+    def is_left_behind(self, queue: Frames) -> bool:
+        """Whether something was not told any more: its listener has to pull."""
+        return queue not in self._listeners
+
+    def _take(self, present: int, pages: Sequence[Page]) -> None:
+        self._epoch = present
+        for page in pages:
+            self._pending.setdefault(page.stream, []).append(page)
+        self._stir.set()
+
+    def _look(self, names: Iterable[str]) -> None:
+        for name in names:
+            self._pending.setdefault(name, [])
         self._stir.set()
 
     async def _hand_out(self) -> None:
         while True:
             await self._stir.wait()
             self._stir.clear()
-            names, self._pending = self._pending, set()
-            if not self._listeners or self._known is None:
+            if not self._listeners:
                 self._known = None
-                continue
+            events, unread = self._gathered()
+            self._send_events(events)
             try:
-                for event in await run_in_threadpool(self._events, names):
-                    self._send(event)
+                if unread:
+                    self._send_events(await run_in_threadpool(self._of_log, unread))
             except SQLAlchemyError:
                 _log.warning("news could not be read; the listeners will pull")
             # The first goes out at once; what comes meanwhile goes together.
             await asyncio.sleep(COALESCE_S)
 
-    def _send(self, event: bytes) -> None:
+    def _send_events(self, events: Iterable[bytes]) -> None:
+        for event in events:
+            # Packed and framed once for all of them.
+            frame = format_sse_event(event="page", data_str=base64.b64encode(event).decode())
+            self.delivered += len(self._listeners)
+            self._send(frame)
+
+    def _send(self, frame: bytes) -> None:
         for queue in tuple(self._listeners):
             try:
-                queue.put_nowait(event)
-                self.delivered += 1
+                queue.put_nowait(frame)
             except asyncio.QueueFull:
                 self._listeners.discard(queue)
 
-    def _events(self, names: Iterable[str]) -> list[bytes]:
+    def _gathered(self) -> tuple[list[bytes], list[str]]:
+        """Of what is pending: events of what was committed here, and the streams that have to be
+        read, because it does not follow what was told before."""
+        pending, self._pending = self._pending, {}
+        events: list[bytes] = []
+        unread: list[str] = []
+        if self._known is None:
+            return events, unread
+        for name, pages in sorted(pending.items()):
+            told = self._known.get(name, Cursor())
+            fresh = joined(told, pages)
+            if fresh is None or not pages:
+                unread.append(name)
+            elif fresh.operations:
+                self._known[name] = fresh.end
+                events.append(_event(self._epoch, fresh))
+        return events, unread
+
+    def _of_log(self, names: Iterable[str]) -> list[bytes]:
         known = self._known
         if known is None:
             return []
@@ -123,14 +167,15 @@ class Hub:
         with self._server.database.reading() as connection:
             present = epoch(connection)
             for name in sorted(names):
-                page = streams.page(connection, name, known.get(name, Cursor()), MOST_EVENT)
+                page = streams.page(connection, name, known.get(name, Cursor()), MOST_EVENT + 1)
                 if page.cut:
                     known.update(streams.heads_of(connection, [name]))
-                    events.append(messages.pack({"epoch": present, "stream": name}))
                 elif page.operations:
                     known[name] = page.end
-                    events.append(messages.pack({"epoch": present, **page.message()}))
-        return [base64.b64encode(event) for event in events]
+                else:
+                    continue
+                events.append(_event(present, page))
+        return events
 
     def _heads(self) -> dict[str, Cursor]:
         with self._server.database.reading() as connection:
@@ -149,9 +194,86 @@ class Hub:
             await asyncio.sleep(POLL_S)
             if self._listeners and self._known is not None:
                 try:
-                    self._take(frozenset(await run_in_threadpool(self._moved)))
+                    self._look(await run_in_threadpool(self._moved))
                 except SQLAlchemyError:
                     _log.warning("the database does not answer; trying again")
+
+    async def _beat(self) -> None:
+        """One for all: a timer for each listener costs as much as telling it something."""
+        while True:
+            await asyncio.sleep(HEARTBEAT_S)
+            self._send(KEEPALIVE_COMMENT)
+
+
+class EventStream(Response):
+    """What a Hub tells, until the listener goes, falls behind, or `holds` no more. Not a stream of
+    the framework: that hands each frame through three generators, for each listener."""
+
+    media_type = "text/event-stream"
+
+    def __init__(self, hub: Hub, holds: Callable[[], Awaitable[bool]], check_s: float) -> None:
+        super().__init__(headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
+        del self.headers["content-length"]
+        self._hub, self._holds, self._check_s = hub, holds, check_s
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async with self._hub.listening() as frames:
+            gone = asyncio.create_task(_until_gone(receive, frames))
+            try:
+                await send(
+                    {"type": "http.response.start", "status": 200, "headers": self.raw_headers}
+                )
+                await _tell(send, format_sse_event(event="hello", data_str="{}"))
+                await self._pass_on(frames, send)
+            finally:
+                gone.cancel()
+
+    async def _pass_on(self, frames: Frames, send: Send) -> None:
+        asked = time.monotonic()
+        while not self._hub.is_left_behind(frames):
+            frame = await frames.get()
+            if frame is None:
+                break
+            await _tell(send, frame)
+            if time.monotonic() - asked > self._check_s:
+                if not await self._holds():
+                    break
+                asked = time.monotonic()
+        await send({"type": "http.response.body", "body": b""})
+
+
+async def _tell(send: Send, frame: bytes) -> None:
+    await send({"type": "http.response.body", "body": frame, "more_body": True})
+
+
+async def _until_gone(receive: Receive, frames: Frames) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+    while not frames.empty():
+        frames.get_nowait()
+    frames.put_nowait(None)
+
+
+def joined(told: Cursor, pages: Iterable[Page]) -> Page | None:
+    """The stretch behind `told` that these make up, in whatever order they came; None where one is
+    missing between them."""
+    end, name = told, ""
+    operations: list[bytes] = []
+    for page in sorted(pages, key=lambda one: one.start.seq):
+        if page.end.seq <= end.seq:
+            continue
+        if page.start != end:
+            return None
+        operations += page.operations
+        end, name = page.end, page.stream
+    return Page(name, told, end, tuple(operations))
+
+
+def _event(present: int, page: Page) -> bytes:
+    """A long stretch is only named."""
+    if page.cut or len(page.operations) > MOST_EVENT:
+        return messages.pack({"epoch": present, "stream": page.stream})
+    return messages.pack({"epoch": present, **page.message()})
 
 
 class Poker:
@@ -180,10 +302,10 @@ class Poker:
             self._ending = True
             self._stir.notify()
 
-    def poke(self, names: frozenset[str]) -> None:
-        self._hub.news(names)
+    def news(self, present: int, pages: Sequence[Page]) -> None:
+        self._hub.news(present, pages)
         with self._stir:
-            self._names |= names
+            self._names |= {page.stream for page in pages}
             self._stir.notify()
 
     def _tell(self) -> None:
@@ -213,6 +335,6 @@ class Poker:
                     connection.execute(f"LISTEN {CHANNEL}")
                     while not self._ending:
                         for news in connection.notifies(timeout=HEAR_S, stop_after=1):
-                            self._hub.news(news.payload.split(","))
+                            self._hub.hear(news.payload.split(","))
             except psycopg.Error:
                 time.sleep(1)

@@ -28,7 +28,7 @@ from models.publishing.told import told
 from models.replication.operation import Value
 from models.replication.updating import delivery_entity, delivery_value
 from server import streams, tables
-from server.core import Server
+from server.core import Server, epoch
 from server.writer import Writer
 
 _TABLE = tables.posting
@@ -198,8 +198,10 @@ class ServerOutbox:
             record(author, after)
             tell(author, int(row.n), claim.before, after)
             author.write()
-            streams.keep(connection, heads.values())
-        server.poke(frozenset((stream,)))
+            grown = streams.keep(connection, list(heads.values()))
+            present = epoch(connection)
+        server.poke(present, grown)
+        server.stir()
         return True
 
     def find(self, key: str) -> Posting | None:

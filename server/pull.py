@@ -1,5 +1,9 @@
 """What a desktop reads: pages of streams behind its cursors, or the word to go back."""
 
+from collections.abc import Mapping
+
+from sqlalchemy import Connection
+
 from models.replication import messages
 from models.replication.messages import Message
 from models.replication.sequence import Cursor
@@ -7,7 +11,7 @@ from server import streams
 from server.access import Right, demand, refusal
 from server.accounts import Session
 from server.core import Server, epoch
-from server.push import read_cursors, refuse_strange
+from server.push import read_cursors, way_back
 
 MOST_PAGE = 1000
 
@@ -36,25 +40,35 @@ def pull(server: Server, session: Session, message: Message) -> Message:
     """
     demand(session.role, Right.READ)
     cursors = read_cursors(message, "streams")
+    known_epoch = messages.integer(message, "epoch")
     left = min(messages.integer(message, "limit"), MOST_PAGE) or MOST_PAGE
-    refuse_strange(server, messages.integer(message, "epoch"), cursors)
+    for name in cursors:
+        demand(session.role, Right.READ, name)
+    with server.database.reading() as connection:
+        if streams.recognised(connection, cursors).issuperset(cursors):
+            return {"time": server.now(), **_pages(connection, cursors, left)}
+    with server.database.writing() as connection:
+        back = way_back(connection, known_epoch, cursors)
+    if back is not None:
+        raise back
+    return pull(server, session, message)  # it was taken in between
+
+
+def _pages(connection: Connection, cursors: Mapping[str, Cursor], left: int) -> Message:
     pages: list[Message] = []
     more = False
-    with server.database.reading() as connection:
-        for name, cursor in cursors.items():
-            demand(session.role, Right.READ, name)
-            if left <= 0:
-                more = True
-                break
-            page = streams.page(connection, name, cursor, left)
-            if page.operations:
-                pages.append(page.message())
-                left -= len(page.operations)
-            if page.cut:
-                more = True
-                break
-        present = epoch(connection)
-    return {"epoch": present, "time": server.now(), "pages": pages, "more": more}
+    for name, cursor in cursors.items():
+        if left <= 0:
+            more = True
+            break
+        page = streams.page(connection, name, cursor, left)
+        if page.operations:
+            pages.append(page.message())
+            left -= len(page.operations)
+        if page.cut:
+            more = True
+            break
+    return {"epoch": epoch(connection), "pages": pages, "more": more}
 
 
 def common(server: Server, session: Session, message: Message) -> Message:

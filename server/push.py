@@ -36,6 +36,8 @@ class Verdict(Enum):
 
 _ACCEPTED = Verdict.ACCEPTED.value
 _MOST_NAME = 80
+_PUBLISHED = frozenset(("update", "delivery", "channel"))
+"""The kinds of things that the publisher looks at."""
 
 
 class Rewind(Exception):
@@ -82,33 +84,36 @@ def push(server: Server, session: Session, message: Message) -> Message:
         except BadInput as error:
             verdicts[n] = [Verdict.REJECTED.value, str(error)]
     names = {op.stream for op in operations.values()}
-    refuse_strange(server, known_epoch, cursors)
     with server.database.writing() as connection:
-        heads = streams.lock(connection, names)
-        guard = Guard(connection, server, session, confirmed)
-        guard.prepare(list(operations.values()))
-        accepted = _judge(connection, guard, operations, verdicts, session, server.now())
-        grown = _take(connection, guard, heads, operations, accepted, verdicts)
-        now_epoch = epoch(connection)
+        back = way_back(connection, known_epoch, cursors)
+        if back is None:
+            heads = streams.lock(connection, names)
+            guard = Guard(connection, server, session, confirmed)
+            guard.prepare(list(operations.values()))
+            accepted = _judge(connection, guard, operations, verdicts, session, server.now())
+            grown = _take(connection, guard, heads, operations, accepted, verdicts)
+            now_epoch = epoch(connection)
+    if back is not None:
+        raise back
     if grown:
-        server.poke(frozenset(grown))
+        server.poke(now_epoch, grown)
+        if not _PUBLISHED.isdisjoint(operations[n].entity_kind for n in accepted):
+            server.stir()
     return {"epoch": now_epoch, "verdicts": verdicts, "time": server.now()}
 
 
-def refuse_strange(server: Server, known_epoch: int, cursors: dict[str, Cursor]) -> None:
-    """Raises Rewind where a cursor is no place in this log. One of the present epoch shows that
-    this server went back without saying so: then a new epoch begins."""
-    with server.database.reading() as connection:
-        present = epoch(connection)
-        strange = set(cursors) - streams.recognised(connection, cursors)
+def way_back(connection: Connection, known_epoch: int, cursors: dict[str, Cursor]) -> Rewind | None:
+    """What a desktop is told where one of its cursors is no place in this log. One of the present
+    epoch shows that this server went back without saying so: then a new epoch begins."""
+    strange = set(cursors) - streams.recognised(connection, cursors)
     if not strange:
-        return
+        return None
+    present = epoch(connection)
     if known_epoch == present:
-        with server.database.writing() as connection:
-            present = raise_epoch(connection, present)
-            # What it holds of deliveries is as old: nothing is sent before it is known again.
-            postings.quarantine(connection)
-    raise Rewind(present, strange)
+        present = raise_epoch(connection, present)
+        # What it holds of deliveries is as old: nothing is sent before it is known again.
+        postings.quarantine(connection)
+    return Rewind(present, strange)
 
 
 def _read(raw: object) -> Operation:
@@ -201,7 +206,7 @@ def _take(
     operations: dict[int, Operation],
     accepted: Sequence[int],
     verdicts: list[list[object]],
-) -> set[str]:
+) -> list[streams.Page]:
     """Number, chain and store what was accepted, stream by stream, and what follows from it."""
     server = guard.server
     by_stream: dict[str, list[int]] = defaultdict(list)
@@ -222,8 +227,7 @@ def _take(
         proof.keep(connection, (one for op in spoken for one in guard.vouchers_in(op)))
         blobs.note_uses(connection, taken)
     _adopt(connection, server, [operations[n] for n in accepted])
-    streams.keep(connection, [heads[stream] for stream in by_stream])
-    return set(by_stream)
+    return streams.keep(connection, [heads[stream] for stream in by_stream])
 
 
 def _answer_for(guard: Guard, head: streams.Head, taken: Sequence[Operation]) -> None:
@@ -243,8 +247,10 @@ def _answer_for(guard: Guard, head: streams.Head, taken: Sequence[Operation]) ->
 
 def _tell_who_answers(guard: Guard, head: streams.Head, taken: Sequence[Operation]) -> None:
     """Words that nobody proved are taken in sight of everybody: who let them in is named."""
+    if not guard.confirmed or incident_of_stream(head.stream) is None:
+        return
     answered = Counter(op.actor for op in taken if guard.is_answered_for(op))
-    if not answered or incident_of_stream(head.stream) is None:
+    if not answered:
         return
     author = Writer(guard.connection, guard.server, head)
     for actor, n in sorted(answered.items()):

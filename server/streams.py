@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -19,9 +19,10 @@ MOST_PAGE_BYTES = 2 * 1024 * 1024
 
 _COLUMNS = "stream, seq, op_id, device, counter, hash, chain, raw"
 _TYPES = ("text", "int8", "bytea", "text", "int8", "bytea", "bytea", "bytea")
+_MARKS = {"sqlite": "?", "postgresql": "%s"}
 _INSERT = {
     dialect: f"INSERT INTO op ({_COLUMNS}) VALUES ({','.join([mark] * 8)})"  # noqa: S608
-    for dialect, mark in (("sqlite", "?"), ("postgresql", "%s"))
+    for dialect, mark in _MARKS.items()
 }
 _FEW = 20
 
@@ -52,11 +53,17 @@ _MOVED = update(tables.stream).where(tables.stream.c.name == bindparam("b_name")
 
 @dataclass(slots=True)
 class Head:
-    """The end of a stream while it is written to. `clock` is the latest logical clock in it."""
+    """The end of a stream while it is written to: `added` are the bytes behind `start`, up to
+    `cursor`. `clock` is the latest logical clock in it."""
 
     stream: str
     cursor: Cursor
     clock: int
+    start: Cursor = field(init=False)
+    added: list[bytes] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.start = self.cursor
 
 
 def lock(connection: Connection, names: Iterable[str]) -> dict[str, Head]:
@@ -87,19 +94,23 @@ def _read(connection: Connection, names: Sequence[str]) -> dict[str, Head]:
 
 def append(connection: Connection, head: Head, operations: Sequence[Operation]) -> None:
     """Number and chain them; `head` must be locked, and moves along."""
+    is_postgres = connection.dialect.name == "postgresql"
+    # SQLite's driver looks for an adapter of each `bytes`, which takes longer than storing them.
+    blob = bytes if is_postgres else bytearray
     rows: list[tuple[object, ...]] = []
     seq, chain, clock = head.cursor.seq, head.cursor.chain, head.clock
     for op in operations:
-        seq, chain = seq + 1, following(chain, op.hash)
+        seq, chain, raw = seq + 1, following(chain, op.hash), wire.encode(op)
         clock = max(clock, op.clock)
+        head.added.append(raw)
         rows.append(
             (
-                head.stream, seq, op.op_id, op.device, op.counter, op.hash, chain,
-                wire.encode(op),
+                head.stream, seq, blob(op.op_id), op.device, op.counter, blob(op.hash),
+                blob(chain), blob(raw),
             )
         )  # fmt: skip
     head.cursor, head.clock = Cursor(seq, chain), clock
-    if len(rows) >= _FEW and connection.dialect.name == "postgresql":
+    if len(rows) >= _FEW and is_postgres:
         _copy(connection, rows)
     elif rows:
         # Past the compiler of statements: it costs as much as the database itself.
@@ -115,7 +126,8 @@ def _copy(connection: Connection, rows: Sequence[tuple[object, ...]]) -> None:
             copy.write_row(row)
 
 
-def keep(connection: Connection, heads: Iterable[Head]) -> None:
+def keep(connection: Connection, heads: Sequence[Head]) -> "list[Page]":
+    """Writes the ends; gives what was added before them."""
     moved = [
         {
             "b_name": head.stream,
@@ -128,22 +140,36 @@ def keep(connection: Connection, heads: Iterable[Head]) -> None:
     ]
     if moved:
         connection.execute(_MOVED, moved)
+    return [Page(head.stream, head.start, head.cursor, tuple(head.added)) for head in heads]
 
 
 def held(connection: Connection, op_ids: Sequence[bytes]) -> dict[bytes, tuple[int, bytes]]:
     """(seq, hash) of those operations that are in the log."""
-    found: dict[bytes, tuple[int, bytes]] = {}
-    if connection.dialect.name == "postgresql":
+    is_postgres = connection.dialect.name == "postgresql"
+    if len(op_ids) >= _FEW:
+        # Ids are in the order of their time: of new work, most often, none lies between its own.
+        ends = (min(op_ids), max(op_ids))
+        between = _BETWEEN[connection.dialect.name]
+        if connection.exec_driver_sql(between, ends).one_or_none() is None:
+            return {}
+    if is_postgres:
         # One array instead of a place for each: those have to be written into the statement.
         rows = connection.exec_driver_sql(
             "SELECT op_id, seq, hash FROM op WHERE op_id = ANY(%s)", (list(op_ids),)
         )
         return {bytes(op_id): (seq, bytes(hash_)) for op_id, seq, hash_ in rows}
+    found: dict[bytes, tuple[int, bytes]] = {}
     for start in range(0, len(op_ids), 500):
-        some = tuple(op_ids[start : start + 500])
+        some = tuple(map(bytearray, op_ids[start : start + 500]))
         rows = connection.exec_driver_sql(_held(len(some)), some)
         found.update({op_id: (seq, hash_) for op_id, seq, hash_ in rows})
     return found
+
+
+_BETWEEN = {
+    dialect: f"SELECT 1 FROM op WHERE op_id BETWEEN {mark} AND {mark} LIMIT 1"  # noqa: S608
+    for dialect, mark in _MARKS.items()
+}
 
 
 @lru_cache(512)

@@ -27,8 +27,10 @@ JSON = "application/json"
 
 Message = dict[str, Any]
 
-_LEVEL = 3
+_LEVEL = 1
+"""Of operations, whose most are ids and hashes, higher levels save next to nothing."""
 _MOST_DEPTH = 8
+_NESTING = frozenset((list, dict))
 
 
 def pack(message: Mapping[str, object]) -> bytes:
@@ -79,23 +81,18 @@ def unpack_json(raw: bytes) -> Message:
 def _checked(message: object) -> Message:
     if not isinstance(message, dict) or not all(isinstance(key, str) for key in message):
         raise BadInput("A message cannot be read: it is not a map.")
-    if _depth(message) > _MOST_DEPTH:
+    if not _is_within(message, _MOST_DEPTH):
         raise BadInput("A message cannot be read: it is nested too deeply.")
     return message
 
 
-def _depth(value: object) -> int:
-    depth, level = 0, [value]
-    while level and depth <= _MOST_DEPTH:
-        depth += 1
-        level = [
-            item
-            for part in level
-            if isinstance(part, (dict, list))
-            for item in (part.values() if isinstance(part, dict) else part)
-            if isinstance(item, (dict, list))
-        ]
-    return depth
+def _is_within(value: list[Any] | dict[str, Any], depth: int) -> bool:
+    """Whether no more than `depth` lists and maps lie inside one another."""
+    items = value.values() if isinstance(value, dict) else value
+    if _NESTING.isdisjoint(map(type, items)):
+        return True
+    inner = [item for item in items if type(item) in _NESTING]
+    return depth > 1 and all(_is_within(item, depth - 1) for item in inner)
 
 
 def text(message: Message, name: str, most: int = 200) -> str:

@@ -19,6 +19,10 @@ DatabaseError: type[Exception] = sqlite.DatabaseError
 OperationalError: type[Exception] = sqlite.OperationalError
 IntegrityError: type[Exception] = sqlite.IntegrityError
 
+blob = bytearray
+"""What is bound where there are many: of `bytes` the driver first looks for an adapter, which takes
+longer than storing them."""
+
 _SETTINGS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",

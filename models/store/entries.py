@@ -9,7 +9,7 @@ from models.replication.merge import State
 from models.replication.operation import Operation
 from models.replication.packing import pack, unpack
 from models.replication.projection import MILESTONES, Milestone
-from models.store.driver import Connection, Row
+from models.store.driver import Connection, Row, blob
 
 _INSERT = (
     "INSERT INTO entry (position, uid, incident, act_id, kind, level, actor, text, happened_at, "
@@ -57,7 +57,7 @@ def _row(position: int, op: Operation) -> Row:
         position,
         op.entity,
         incident_of_stream(op.stream) or "",
-        op.act_id,
+        blob(op.act_id),
         str(value.get("kind", "system")),
         str(value.get("level", "normal")),
         op.actor,
@@ -68,8 +68,8 @@ def _row(position: int, op: Operation) -> Row:
         op.clock,
         op.device,
         value.get("corrects"),
-        pack(value.get("detail") or {}),
-        pack(value.get("attachments") or []),
+        blob(pack(value.get("detail") or {})),
+        blob(pack(value.get("attachments") or [])),
     )
 
 

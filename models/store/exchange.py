@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from models.replication import wire
 from models.replication.operation import Operation
 from models.replication.sequence import Cursor
-from models.store.driver import Connection
+from models.store.driver import Connection, blob
 
 _KEPT_CHECKPOINTS = 24
 
@@ -73,7 +73,7 @@ def rewind(connection: Connection, stream: str, to: Cursor) -> int:
 
 def mark_read(connection: Connection, places: Iterable[tuple[int, bytes]]) -> None:
     """`places`: (seq, operation id). What was parked and is there after all is parked no more."""
-    listed = list(places)
+    listed = [(seq, blob(op_id)) for seq, op_id in places]
     connection.executemany("UPDATE operation SET seq=? WHERE op_id=?", listed)
     connection.executemany("DELETE FROM parked WHERE op_id=?", [(op_id,) for _, op_id in listed])
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from models.domain.errors import BadInput
 from models.replication import wire
 from models.replication.operation import Operation
-from models.store.driver import Connection
+from models.store.driver import Connection, blob
 
 _INSERT = (
     "INSERT INTO operation (op_id, stream, device, counter, hash, act_id, clock, happened_at, "
@@ -20,17 +20,17 @@ def append(connection: Connection, operations: Iterable[Operation]) -> None:
         _INSERT,
         [
             (
-                op.op_id,
+                blob(op.op_id),
                 op.stream,
                 op.device,
                 op.counter,
-                op.hash,
-                op.act_id,
+                blob(op.hash),
+                blob(op.act_id),
                 op.clock,
                 op.happened_at,
                 op.recorded_at,
                 op.entity_kind,
-                wire.encode(op),
+                blob(wire.encode(op)),
             )
             for op in operations
         ],
@@ -54,7 +54,7 @@ def not_held(connection: Connection, operations: Sequence[Operation]) -> list[Op
 def _hashes(connection: Connection, op_ids: Sequence[bytes]) -> dict[bytes, bytes]:
     found: dict[bytes, bytes] = {}
     for start in range(0, len(op_ids), _AT_ONCE):
-        part = op_ids[start : start + _AT_ONCE]
+        part = tuple(map(blob, op_ids[start : start + _AT_ONCE]))
         marks = ",".join("?" * len(part))
         found.update(
             connection.execute(f"SELECT op_id, hash FROM operation WHERE op_id IN ({marks})", part)

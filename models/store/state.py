@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from models.replication.merge import FieldState, Key, State, Write
 from models.replication.packing import pack, unpack
-from models.store.driver import Connection, Row
+from models.store.driver import Connection, Row, blob
 
 _COLUMNS = (
     "entity_kind, entity, field, op_id, clock, device, actor, "
@@ -122,12 +122,12 @@ def _row(stream: str, key: Key, write: Write) -> Row:
     return (
         stream,
         *key,
-        write.op_id,
+        blob(write.op_id),
         write.clock,
         write.device,
         write.actor,
         write.happened_at,
         write.recorded_at,
-        write.act_id,
-        pack(write.value),
+        blob(write.act_id),
+        blob(pack(write.value)),
     )

@@ -235,7 +235,7 @@ DECIDING = (
     Bug("anybody may answer for anybody", _DOOR + "_unproved",
         (("if self.session.role is Role.ADMIN or", "if True or"),)),
     Bug("what is answered for is forgotten", _DOOR + "takes_on_trust",
-        (("op.op_id not in self._proof.signed and", "op.op_id not in self.confirmed and"),)),
+        (("return OWN not in said", "return OWN not in said and op.op_id not in self.confirmed"),)),
     Bug("anybody may vouch for anybody", _DOOR + "_origin_fault",
         (("not said.isdisjoint(owners)", "said"),)),
     Bug("history from elsewhere speaks in any name", _DOOR + "_actor_fault",

@@ -1,6 +1,5 @@
 """The real server in memory: it can be killed, filled, and put back to an older copy."""
 
-import base64
 from collections import defaultdict
 from collections.abc import Callable
 from contextlib import contextmanager
@@ -22,6 +21,7 @@ from server.blobs import Blobs
 from server.core import Server
 from server.database import MEMORY, ServerDatabase
 from server.live import Hub
+from server.streams import Page
 from tests.simulator.broken import Broken
 from tests.simulator.disk import ROOMY, fast_folder
 
@@ -150,10 +150,10 @@ class Host:
 
     def start(self) -> None:
         self.engine.trouble = None
-        self._grown: set[str] = set()
+        self._news: list[tuple[int, Page]] = []
         server = Server(
             self.engine.database, SIGNER, self.clock, self.clock, self.random_bytes,
-            self._grown.update,
+            lambda present, pages: self._news.extend((present, page) for page in pages),
         )  # fmt: skip
         self.site = dispatch.Site(server, Blobs(self.folder))
         self._hub = Hub(server)
@@ -175,12 +175,14 @@ class Host:
             raise Broken(f"The server fails over {method} {path}, and nothing had happened to it.")
         if bare == "/v1/push" and found.status == 200:
             self._note_reasons(message, found.message)
-        if self._grown:
-            names, trouble = sorted(self._grown), self.engine.trouble
-            self._grown.clear()
-            self.engine.trouble = None
-            for raw in self._hub._events(names):
-                self.tell(messages.unpack(base64.b64decode(raw)))
+        if self._news:
+            news, self._news = self._news, []
+            trouble, self.engine.trouble = self.engine.trouble, None
+            for present, page in news:
+                self._hub._take(present, [page])
+                events, unread = self._hub._gathered()
+                for raw in [*events, *self._hub._of_log(unread)]:
+                    self.tell(messages.unpack(raw))
             self.engine.trouble = trouble
         return found
 

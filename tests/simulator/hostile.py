@@ -1,9 +1,10 @@
 """A member who is signed in and sends what is not true. None of it may ever be taken."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from models.domain.errors import Refused
 from models.domain.ids import incident_stream, ordered_id

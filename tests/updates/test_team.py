@@ -330,7 +330,7 @@ def test_the_running_server_publishes_by_itself(tmp_path: Path, page: Receivers)
     page.on_change = lambda when: came.set() if when == "after" else None
     loop.start()
     try:
-        team.server.poke = lambda names: loop.stir()
+        team.server.stir = loop.stir
         team.publish("One.")
         assert came.wait(60)
     finally:
