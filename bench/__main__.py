@@ -14,6 +14,7 @@ from bench import (
     kpis,
     memory,
     replay,
+    screens,
     search,
     server,
     start,
@@ -34,6 +35,7 @@ GROUPS = {
     "composer": composer.measure,
     "server": server.measure,
     "postgres": server.measure_postgres,
+    "screens": screens.measure,
 }
 HEADS = ("figure", "measured", "floor, same run", "ratio", "target", "")
 

@@ -216,8 +216,8 @@ def executemany_ms(path: Path, raws: list[bytes]) -> float:
 
 
 def _news(writer: Member, url: str, listeners: int, rounds: int) -> Iterator[Figure]:
-    ours = asyncio.run(_to_listeners(writer, url, listeners, rounds))
-    floor = asyncio.run(_broadcast(listeners, rounds))
+    ours = asyncio.run(to_listeners(writer, url, listeners, rounds))
+    floor = asyncio.run(broadcast(listeners, rounds))
     yield Figure(
         f"act to {listeners} listeners, durable, p50", p50(ours),
         "loopback broadcast", p50(floor), 10,
@@ -225,7 +225,7 @@ def _news(writer: Member, url: str, listeners: int, rounds: int) -> Iterator[Fig
     yield Figure(f"act to {listeners} listeners, durable, p99", p99(ours), "", None, 30)
 
 
-async def _to_listeners(writer: Member, url: str, n: int, rounds: int) -> list[float]:
+async def to_listeners(writer: Member, url: str, n: int, rounds: int) -> list[float]:
     """Milliseconds from sending an operation to each listener having it, over all rounds."""
     parts = urlsplit(url)
     token = writer.line.access()
@@ -261,7 +261,7 @@ async def _to_listeners(writer: Member, url: str, n: int, rounds: int) -> list[f
     return took
 
 
-async def _broadcast(n: int, rounds: int) -> list[float]:
+async def broadcast(n: int, rounds: int) -> list[float]:
     """The floor: bytes to as many sockets, kept nowhere."""
     senders: list[asyncio.StreamWriter] = []
     all_there = asyncio.Event()

@@ -1,0 +1,1 @@
+"""Other sync servers, measured beside ours."""

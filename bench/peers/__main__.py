@@ -1,0 +1,207 @@
+"""`python -m bench.peers FOLDER`: other sync servers beside ours, by the same calls.
+
+FOLDER is one where `npm install` was run for the package.json beside this file; `node` must be on
+the path. Their floors are measured in the same run, as ours are in `bench.server`.
+"""
+
+import asyncio
+import base64
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import requests
+from pycrdt import Doc, Text
+
+from bench.figure import p50, p99
+from bench.server import BATCH, Member, broadcast, serving, to_listeners
+
+HERE = Path(__file__).parent
+ROOM = "bench"
+
+
+def main() -> None:
+    packages = Path(sys.argv[1]).resolve() / "node_modules"
+    many = int(sys.argv[2]) if len(sys.argv) > 2 else 100_000
+    with tempfile.TemporaryDirectory() as folder:
+        for name, took in pushes(Path(folder), packages, many):
+            print(f"push of {many:,} in batches of {BATCH:,}, {name}: {took:,.0f} ms", flush=True)
+        for n in (1, 50, 200):
+            for name, waits in news(Path(folder), packages, n, rounds=200):
+                told = f"p50 {p50(waits):.1f}, p99 {p99(waits):.1f} ms"
+                print(f"news to {n} listeners, {name}: {told}", flush=True)
+
+
+def pushes(folder: Path, packages: Path, many: int) -> Iterator[tuple[str, float]]:
+    with serving(folder / "ours") as (url, _):
+        writer = Member(folder / "writer", url, "Ana")
+        yield "War room", writer.push(writer.write(many))
+    data = folder / "actual"
+    for part in ("server-files", "user-files"):
+        (data / part).mkdir(parents=True)
+    told = {"ACTUAL_DATA_DIR": str(data), "ACTUAL_PORT": "5071", "ACTUAL_HOSTNAME": "127.0.0.1"}
+    program = packages / "@actual-app/sync-server/build/app.js"
+    with running(folder, [str(program)], 5071, told):
+        script = packages.parent / "actual.mjs"
+        script.write_text((HERE / "actual.mjs").read_text(encoding="utf-8"), encoding="utf-8")
+        asked = ["node", str(script), "http://127.0.0.1:5071", str(many)]
+        done = subprocess.run(asked, text=True, check=True, capture_output=True)
+        yield "Actual", float(done.stdout)
+    program = packages / "pouchdb-server/bin/pouchdb-server"
+    (folder / "pouch").mkdir()
+    with running(folder, [str(program), "--port", "5072", "--dir", str(folder / "pouch")], 5072):
+        yield "pouchdb-server", pouch("http://127.0.0.1:5072/bench", many)
+
+
+def pouch(url: str, many: int) -> float:
+    session = requests.Session()
+    session.put(url).raise_for_status()
+    bodies = [
+        json.dumps(
+            {"docs": [
+                {"_id": f"entry-{n:08}", "text": f"the pool is full, note {n}"}
+                for n in range(start, min(many, start + BATCH))
+            ]}
+        )
+        for start in range(0, many, BATCH)
+    ]  # fmt: skip
+    began = time.perf_counter()
+    for body in bodies:
+        session.post(
+            url + "/_bulk_docs", data=body, headers={"Content-Type": "application/json"}
+        ).raise_for_status()
+    return (time.perf_counter() - began) * 1000
+
+
+def news(folder: Path, packages: Path, n: int, rounds: int) -> Iterator[tuple[str, list[float]]]:
+    yield "bytes alone", asyncio.run(broadcast(n, rounds))
+    with serving(folder / f"ours-{n}") as (url, _):
+        writer = Member(folder / f"writer-{n}", url, "Ana")
+        writer.push(writer.write(1))
+        yield "War room, durable", asyncio.run(to_listeners(writer, url, n, rounds))
+    program = str(packages / "y-websocket/bin/server.cjs")
+    with running(folder, [program], 5073, {"PORT": "5073", "HOST": "127.0.0.1"}):
+        yield "y-websocket", asyncio.run(Yjs(5073, b"", []).measured(n, rounds))
+    script = packages.parent / "hocuspocus.mjs"
+    script.write_text((HERE / "hocuspocus.mjs").read_text(encoding="utf-8"), encoding="utf-8")
+    with running(folder, [str(script), "5074"], 5074):
+        name = bytes([len(ROOM)]) + ROOM.encode()
+        sign_in = name + b"\2\0\0"  # authentication, with an empty token
+        hello = name + b"\0\0\1\0"  # what is there? nothing here
+        yield "Hocuspocus", asyncio.run(Yjs(5074, name, [sign_in, hello]).measured(n, rounds))
+
+
+@contextmanager
+def running(
+    folder: Path, command: list[str], port: int, environment: dict[str, str] | None = None
+) -> Iterator[None]:
+    process = subprocess.Popen(
+        ["node", *command], env={**os.environ, **(environment or {})}, cwd=folder,
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        asyncio.run(_answers(port))
+        yield
+    finally:
+        process.terminate()
+        process.wait()
+
+
+async def _answers(port: int) -> None:
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        try:
+            _, sender = await asyncio.open_connection("127.0.0.1", port)
+        except OSError:
+            await asyncio.sleep(0.05)
+            continue
+        sender.close()
+        return
+    raise SystemExit(f"nothing answers on port {port}")
+
+
+class Yjs:
+    """Speaks the sync protocol of Yjs over bare WebSockets: a `name` before each message, and what
+    each connection says first, are Hocuspocus's own."""
+
+    def __init__(self, port: int, name: bytes, first: list[bytes]) -> None:
+        self._port, self._name, self._first = port, name, first
+
+    async def measured(self, n: int, rounds: int) -> list[float]:
+        """Milliseconds from sending a change to each of `n` others having it, over all rounds."""
+        arrived: asyncio.Queue[float] = asyncio.Queue()
+        others = [await self._connected() for _ in range(n)]
+        tasks = [asyncio.create_task(self._listen(reader, arrived)) for reader, _ in others]
+        _, sender = await self._connected()
+        await asyncio.sleep(0.5)  # they greet each other
+        document: Doc[Text] = Doc()
+        document["text"] = text = Text()
+        took: list[float] = []
+        for round_ in range(rounds):
+            before = document.get_state()
+            text += f"the pool is full, note {round_}"
+            update = document.get_update(before)
+            began = time.perf_counter()
+            sender.write(framed(self._name + b"\0\2" + varint(len(update)) + update))
+            took += [(await arrived.get() - began) * 1000 for _ in range(n)]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        for _, writer in others:
+            writer.close()
+        sender.close()
+        return took
+
+    async def _connected(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        reader, sender = await asyncio.open_connection("127.0.0.1", self._port)
+        key = base64.b64encode(os.urandom(16)).decode()
+        sender.write(
+            f"GET /{ROOM} HTTP/1.1\r\nHost: 127.0.0.1:{self._port}\r\nUpgrade: websocket\r\n"
+            f"Connection: Upgrade\r\nSec-WebSocket-Key: {key}\r\nSec-WebSocket-Version: 13\r\n\r\n"
+            .encode()
+        )  # fmt: skip
+        await reader.readuntil(b"\r\n\r\n")
+        for message in self._first:
+            sender.write(framed(message))
+        return reader, sender
+
+    async def _listen(self, reader: asyncio.StreamReader, arrived: asyncio.Queue[float]) -> None:
+        update = self._name + b"\0\2"
+        while True:
+            message = await unframed(reader)
+            if message.startswith(update):
+                arrived.put_nowait(time.perf_counter())
+
+
+def framed(message: bytes) -> bytes:
+    """One binary WebSocket frame, masked with nothing."""
+    size = len(message)
+    told = bytes([0x80 | size]) if size < 126 else b"\xfe" + size.to_bytes(2, "big")
+    return b"\x82" + told + bytes(4) + message
+
+
+async def unframed(reader: asyncio.StreamReader) -> bytes:
+    _, size = await reader.readexactly(2)
+    if size == 126:
+        size = int.from_bytes(await reader.readexactly(2), "big")
+    elif size == 127:
+        size = int.from_bytes(await reader.readexactly(8), "big")
+    return await reader.readexactly(size)
+
+
+def varint(number: int) -> bytes:
+    parts = bytearray()
+    while number > 0x7F:
+        parts.append(number & 0x7F | 0x80)
+        number >>= 7
+    return bytes([*parts, number])
+
+
+if __name__ == "__main__":
+    main()
