@@ -1,15 +1,16 @@
 """What happened, in the order it happened: by page for a screen, whole for scripts."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from models.domain.entry import EntryKind, Level
 from models.domain.timeline import Attachment, Key, TimelineEntry
 from models.domain.times import from_ms, to_ms
 from models.replication.packing import unpack
 from models.store import clocks
-from models.store.clocks import Clocks
+from models.store.clocks import Clocks, Measured
 from models.store.driver import Connection, Row
 from models.store.words import match_words, match_written
 
@@ -65,7 +66,8 @@ def every(
     """`known` are the clocks of the devices, read here when not given."""
     where, values = wanted.where(incident)
     rows = connection.execute(f"{_SELECT} WHERE {where} ORDER BY happened_at, uid", values)
-    return _entries(connection, rows, known)
+    known = clocks.book(connection) if known is None else known
+    return [_entry(row, _clock_of(row, known)) for row in rows]
 
 
 def page(
@@ -185,22 +187,31 @@ def search(
     positions = [position for (position,) in found]
     marks = ",".join("?" * len(positions))
     rows = connection.execute(f"{_HITS} WHERE position IN ({marks})", positions)
-    hits = {row[0]: (str(row[1]), _entry(row[2:], clocks.NONE)) for row in rows}
+    hits = {row[0]: (str(row[1]), _entry(row[2:], None)) for row in rows}
     return [hits[position] for position in positions if position in hits]
 
 
-def _entries(
-    connection: Connection, rows: Iterable[Row], known: Clocks | None = None
-) -> list[TimelineEntry]:
-    known = clocks.book(connection) if known is None else known
-    return [_entry(row, known) for row in rows]
+def _entries(connection: Connection, rows: Iterable[Row]) -> list[TimelineEntry]:
+    known = clocks.book(connection)
+    return [_entry_again(row, _clock_of(row, known)) for row in rows]
 
 
-def _entry(row: Row | Sequence[object], known: Clocks) -> TimelineEntry:
+def _clock_of(row: Row, known: Clocks) -> Measured | None:
+    device, recorded = row[8], row[7]
+    return known.of(str(device), recorded if isinstance(recorded, int) else 0)
+
+
+@lru_cache(maxsize=256)
+def _entry_again(row: Row, clock: Measured | None) -> TimelineEntry:
+    """Whenever something changes, the lines in sight are read again, and most are what they were:
+    the same line is then the same object, and whoever shows it sees that at once."""
+    return _entry(row, clock)
+
+
+def _entry(row: Row, clock: Measured | None) -> TimelineEntry:
     uid, act, kind, level, actor, text, happened, recorded, device, corrects = row[:10]
     is_key, struck, packed, attachments, corrected = row[10:]
     detail = unpack(packed)  # type: ignore[arg-type]  # columns are typed by the table
-    clock = known.of(str(device), recorded if isinstance(recorded, int) else 0)
     return TimelineEntry(
         uid=str(uid),
         act=act.hex() if isinstance(act, bytes) else "",

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from models.domain.timeline import TimelineEntry
 from views.room.timeline_pages import Pages, TimelineSource
-from views.room.timeline_paint import Look, RowPainter
+from views.room.timeline_paint import PLAIN, Look
 from views.room.timeline_pictures import RowPictures
 from views.room.timeline_rows import Metrics, Row, Rows
 from views.room.timeline_window import Shown, TimelineWindow
@@ -42,6 +42,7 @@ class TimelineCanvas(QAbstractScrollArea):
         self._rows = self._new_rows()
         self._pictures = RowPictures(self._rows.metrics, self._clock)
         self._window = TimelineWindow(self._lay_out, self._rows.metrics.row)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # `_paint` fills it
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
@@ -63,21 +64,23 @@ class TimelineCanvas(QAbstractScrollArea):
         if self._pages is None:
             return
         last = self._window.shown[-1].position if self._window.shown else -1
-        self._pages.inserted(position)
+        moves = position < self.count
+        self._pages.inserted(position, n)
         self._window.inserted(position, n)
         if not self._window.following and position > last:
             self._unseen += n
-        self._arrange()
+        self._arrange(afresh=moves)
 
     def changed(self, uid: str) -> None:
         """An entry was marked, corrected, struck through or sent."""
         if self._pages is not None and self._pages.reload(uid) is not None:
             self._arrange()
 
-    def refresh(self) -> None:
-        """Something changed, nobody knows what: read again without moving what is being read."""
+    def refresh(self) -> bool:
+        """Something changed, nobody knows what: read again without moving what is being read. True
+        where rows have come or gone before others: those stand at other positions now."""
         if self._pages is None:
-            return
+            return False
         top, last = self._window.top, self.entry_at(self.count - 1)
         anchor = self.entry_at(top)
         count = self._pages.refresh(top, len(self._window.shown))
@@ -89,6 +92,7 @@ class TimelineCanvas(QAbstractScrollArea):
         elif not self.trouble:
             self._window.recount(count, self._pages.find(anchor, count) if anchor else 0)
         self._arrange()
+        return not is_longer and not self.trouble
 
     def set_now(self, now: datetime) -> None:
         """One tick of the room's clock."""
@@ -108,7 +112,7 @@ class TimelineCanvas(QAbstractScrollArea):
     def set_now_line(self, shown: bool) -> None:
         """Without it for an incident that is over."""
         self._has_now_line = shown
-        self._arrange()
+        self._arrange(afresh=False)
 
     def set_start(self, start: datetime | None) -> None:
         """The zero of "since start"."""
@@ -166,18 +170,18 @@ class TimelineCanvas(QAbstractScrollArea):
     def follow(self) -> None:
         """Go to the end and stay there."""
         self._window.following = True
-        self._arrange()
+        self._arrange(afresh=False)
 
     def show_position(self, position: int) -> None:
         """Put a row in the middle of the view."""
         if 0 <= position < self.count:
             self._window.bring(position, centered=True)
-            self._arrange()
+            self._arrange(afresh=False)
 
     def bring_into_view(self, position: int) -> None:
         """Scroll no further than needed to show a row whole."""
         self._window.bring(position)
-        self._arrange()
+        self._arrange(afresh=False)
 
     def position_of(self, entry: TimelineEntry) -> int:
         """Where an entry stands, or would stand."""
@@ -213,10 +217,10 @@ class TimelineCanvas(QAbstractScrollArea):
             return None
         return self._rows.row(entry, self._now, is_open=entry.uid in self._open)
 
-    def _arrange(self) -> None:
+    def _arrange(self, *, afresh: bool = True) -> None:
         theme = self._rows.metrics.theme
         self._window.resize(self.viewport().height(), self._footer())
-        self._window.arrange()
+        self._window.arrange(afresh=afresh)
         if self._window.following:
             self._unseen = 0
         elif self._window.shown:
@@ -262,7 +266,7 @@ class TimelineCanvas(QAbstractScrollArea):
             self._window.scroll_by(moved)
         else:
             self._window.scroll_to(value)
-        self._arrange()
+        self._arrange(afresh=False)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -270,7 +274,7 @@ class TimelineCanvas(QAbstractScrollArea):
         if self._rows.metrics.width != self.width() - bar:
             self._rebuild(keep_heights=False)
         elif self.viewport().height() != self._window.height:
-            self._arrange()
+            self._arrange(afresh=False)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -279,31 +283,45 @@ class TimelineCanvas(QAbstractScrollArea):
 
     def look(self, shown: Shown, before: date | None) -> Look:
         """How a row is to be drawn; `before` is the day of the row above."""
-        day = self._clock.day(shown.row.entry.happened_at)
-        words = ""
+        day, words = shown.row.day, ""
         if day is not None and day != (before or self._clock.day(self._now)):
             words = day_words(shown.row.entry.happened_at, self._clock)
+        first = shown.position == 0
         last = shown.position == self.count - 1 and not self._has_now_line
-        return Look(shown.top, words, first=shown.position == 0, last=last)
+        return Look(words, first=first, last=last) if words or first or last else PLAIN
 
     def paintEvent(self, event: QPaintEvent) -> None:
         with painting(self.viewport()) as painter:
             self._paint(painter, event.rect())
 
+    def _fill(self, painter: QPainter, part: QRect, *, whole: bool) -> None:
+        """The ground where no row brings its own, which is as much to fill as all rows are to copy;
+        `whole` where rows end between two pixels."""
+        ground, right = self._rows.metrics.theme.color("surface"), self._rows.metrics.width
+        rows = self._window.shown
+        below = 0 if whole or not rows else rows[-1].bottom
+        painter.fillRect(
+            part & QRect(0, below, part.right() + 1, part.bottom() + 1 - below), ground
+        )
+        if part.right() >= right:
+            painter.fillRect(part & QRect(right, 0, part.right() + 1 - right, below), ground)
+
     def _paint(self, painter: QPainter, part: QRect) -> None:
-        metrics = self._rows.metrics
-        painter.fillRect(part, metrics.theme.color("surface"))
-        brush = RowPainter(painter, metrics, self._clock)
         shown = self._window.shown
+        device = painter.device()
+        ratio = device.devicePixelRatioF() if device is not None else 1.0
+        self._fill(painter, part, whole=not ratio.is_integer())
         above = self.entry_at(shown[0].position - 1) if shown else None
         before = self._clock.day(above.happened_at) if above else None
+        rows = []
         for row in shown:
             if row.bottom > part.top() and row.top <= part.bottom():
-                self._pictures.draw(painter, row.row, self.look(row, before), self._now)
-            before = self._clock.day(row.row.entry.happened_at)
+                rows.append((row.row, row.top, self.look(row, before)))
+            before = row.row.day
+        self._pictures.draw(painter, ratio, rows, self._now)
         place = self._now_place()
         if place.isValid() and place.intersects(part):
-            brush.now_line(place, self._now, joined=bool(shown))
+            self._pictures.now_line(painter, ratio, place, self._now, joined=bool(shown))
         if self.trouble or not shown:
             what, then = (self.trouble, "") if self.trouble else self._empty
-            brush.notice(what, then, self.viewport().rect())
+            self._pictures.brush(painter, ratio).notice(what, then, self.viewport().rect())

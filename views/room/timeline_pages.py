@@ -11,6 +11,8 @@ from views.tongue import told
 
 PAGE = 64
 KEPT_PAGES = 16
+READ = 24
+"""Rows read at a time: what a window shows, and a few more."""
 KEPT_MARKS = 512
 """Rows whose keys are kept when the rows themselves are not."""
 
@@ -45,11 +47,12 @@ class Pages:
         number, offset = divmod(row, PAGE)
         page = self._page(number)
         if offset not in page:
-            self._fill(number, page, offset)
+            self._fill(row)
         return page.get(offset)
 
-    def inserted(self, row: int) -> None:
-        """Rows from `row` on have moved: forget them. The rows before it stay."""
+    def inserted(self, row: int, n: int) -> None:
+        """`n` rows came at `row`. Those from there on have moved: forget them. The others stay."""
+        self._count += n
         number, offset = divmod(row, PAGE)
         for held in [n for n in self._pages if n > number]:
             del self._pages[held]
@@ -100,19 +103,25 @@ class Pages:
         self._pages.move_to_end(number)
         return page
 
-    def _fill(self, number: int, page: dict[int, TimelineEntry], offset: int) -> None:
-        """Fetches the whole run of rows that are missing around this one."""
-        start, end = offset, offset + 1
-        while start > 0 and start - 1 not in page:
-            start -= 1
-        while end < PAGE and end not in page:
+    def _fill(self, row: int) -> None:
+        """Fetches the run of missing rows that this one begins, or ends where the rows behind it
+        are there: whoever scrolls goes on the way they came. The row before it is always among
+        them: a row is drawn with its day where that one is of another."""
+        first, end = row, row + 1
+        while end < self._count and end - first < READ and not self._is_held(end):
             end += 1
-        first, n = number * PAGE + start, end - start
+        while first > 0 and (first == row or end - first < READ) and not self._is_held(first - 1):
+            first -= 1
+        n = end - first
         found = self._from_a_mark(first, n) or self._fetch(first, n)
-        page.update(enumerate(found, start))
+        for at, entry in enumerate(found, first):
+            self._page(at // PAGE)[at % PAGE] = entry
         if found:
             self._mark(first, found[0])
             self._mark(first + len(found) - 1, found[-1])
+
+    def _is_held(self, row: int) -> bool:
+        return row % PAGE in self._pages.get(row // PAGE, ())
 
     def _from_a_mark(self, first: int, n: int) -> Sequence[TimelineEntry]:
         """The same rows, counted from the nearest one whose key is known; nothing where either end

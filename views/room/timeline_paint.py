@@ -4,13 +4,14 @@ from datetime import datetime
 from typing import NamedTuple
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 
 from models.domain.entry import EntryKind
 from models.domain.severity import Severity
 from models.domain.timeline import TimelineEntry
 from views.icons import paint_icon
-from views.room.timeline_rows import Chip, Metrics, Row
+from views.room.timeline_rows import Chip, Face, Metrics, Row
+from views.room.timeline_stamps import Stamps
 from views.room.timeline_words import (
     RoomClock,
     separator_stage,
@@ -44,7 +45,6 @@ ACTIONS = (("key", "star"), ("copy", "copy"), ("correct", "pencil-simple"))
 class Look(NamedTuple):
     """How one row stands just now. A tuple: one is made of every row at every paint."""
 
-    top: int
     day: str = ""
     hovered: bool = False
     current: bool = False
@@ -53,6 +53,9 @@ class Look(NamedTuple):
     lit_action: str = ""
     first: bool = False
     last: bool = False
+
+
+PLAIN = Look()
 
 
 def action_places(row: Row, top: int, names: tuple[str, ...], m: Metrics) -> dict[str, QRect]:
@@ -84,36 +87,47 @@ def _free_place(row: Row, width: int, m: Metrics) -> tuple[int, int]:
 
 
 class RowPainter:
-    def __init__(self, painter: QPainter, metrics: Metrics, clock: RoomClock) -> None:
-        self._p, self._m, self._clock = painter, metrics, clock
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    def __init__(
+        self,
+        painter: QPainter,
+        ratio: float,
+        metrics: Metrics,
+        clock: RoomClock,
+        stamps: Stamps,
+    ) -> None:
+        """`ratio` is that of the painter's device: pixels of it to one of ours."""
+        self._p, self._m, self._clock, self._stamps = painter, metrics, clock, stamps
+        self._ratio = ratio
+        self._on_pixels = ratio.is_integer()  # elsewhere a copy would blur
 
-    def row(self, row: Row, look: Look, now: datetime) -> None:
-        self._joining_line(row, look)
+    def row(self, row: Row, top: int, look: Look, now: datetime) -> None:
+        self._joining_line(row, top, look)
         if row.body_top:
-            self._heading(row.entry, look, now)
+            self._heading(row.entry, top, look, now)
         if row.layout is None:
             if look.ringed:
-                self._ring(QRect(self._m.tint_x, look.top, self._width(), row.height))
+                self._ring(QRect(self._m.tint_x, top, self._width(), row.height))
             return
-        body = QRect(
-            self._m.tint_x, look.top + row.body_top, self._width(), row.height - row.body_top
-        )
-        self._ground(row.entry, look, body)
+        body = QRect(self._m.tint_x, top + row.body_top, self._width(), row.height - row.body_top)
+        ground = self._ground(row.entry, look)
+        if ground is not None:
+            radius = self._m.theme.sp(8)
+            self._p.setPen(Qt.PenStyle.NoPen)
+            self._p.setBrush(ground)
+            self._p.drawRoundedRect(QRectF(body), radius, radius)
         self._time(row.entry, look, body.top(), dated=not row.body_top)
-        self._node(row.entry, body.top() + self._m.row // 2)
+        self._node(row.entry, look, body.top() + self._m.row // 2)
         layout_at = QPointF(self._m.text_x, body.top() + self._m.padding)
         row.layout.draw(self._p, layout_at)
         if row.more.isValid():
             self._p.setPen(self._color("accent"))
             self._p.setFont(self._m.strong)
-            self._p.drawText(
-                row.more.translated(0, look.top), Qt.AlignmentFlag.AlignLeft, tr("… more")
-            )
+            more = row.more.translated(0, top)
+            self._p.drawText(more, Qt.AlignmentFlag.AlignLeft, tr("… more"))
         for chip in row.chips:
-            self._chip(chip, look.top)
+            self._chip(chip, chip.place.translated(0, top), on_ground=ground is not None)
         if look.actions:
-            self._actions(row, look)
+            self._actions(row, top, look)
         if look.ringed:
             self._ring(body)
 
@@ -124,10 +138,8 @@ class RowPainter:
             line = QRect(m.node_x, place.top(), max(1, sp(1)), place.height() // 2)
             self._p.fillRect(line, self._color("line2"))
         self._p.setPen(accent)
-        self._p.setFont(m.strong)
         self._text(self._clock.time(now), m.time_x, y, m.label_strong)
-        self._p.setFont(m.label_strong)
-        wide = self._p.fontMetrics().horizontalAdvance(tr("now"))
+        wide = _width(tr("now"), m.label_strong)
         self._text(tr("now"), m.right - wide, y, m.label_strong)
         self._p.fillRect(
             QRect(m.tint_x, y, m.right - wide - sp(8) - m.tint_x, max(1, sp(1))), accent
@@ -158,31 +170,28 @@ class RowPainter:
     def _width(self) -> int:
         return self._m.tint_right - self._m.tint_x
 
-    def _text(self, words: str, x: int, middle: int, font: QFont) -> int:
-        """Draws one line around `middle`; gives its right edge."""
-        self._p.setFont(font)
-        metrics = self._p.fontMetrics()
-        baseline = middle + (metrics.ascent() - metrics.descent() + 1) // 2
-        self._p.drawText(x, baseline, words)
-        return x + metrics.horizontalAdvance(words)
+    def _text(self, words: str, x: int, middle: int, face: Face) -> None:
+        """Draws one line around `middle`."""
+        self._p.setFont(face.font)
+        self._p.drawText(x, middle + face.drop, words)
 
-    def _joining_line(self, row: Row, look: Look) -> None:
+    def _joining_line(self, row: Row, top: int, look: Look) -> None:
         m = self._m
         middle = (m.heading if row.layout is None else m.row) // 2
-        top = look.top + (row.body_top + middle if look.first and not row.body_top else 0)
+        first = row.body_top + middle if look.first and not row.body_top else 0
         if look.first and row.body_top:
-            top = look.top + m.heading // 2
-        bottom = look.top + row.height
+            first = m.heading // 2
+        end = row.height
         if look.last:
-            bottom = look.top + (middle if row.layout is None else row.body_top + middle)
-        line = QRect(m.node_x, top, max(1, m.theme.sp(1)), bottom - top)
+            end = middle if row.layout is None else row.body_top + middle
+        line = QRect(m.node_x, top + first, max(1, m.theme.sp(1)), end - first)
         self._p.fillRect(line, self._color("line2"))
 
-    def _heading(self, entry: TimelineEntry, look: Look, now: datetime) -> None:
+    def _heading(self, entry: TimelineEntry, top: int, look: Look, now: datetime) -> None:
         stage = separator_stage(entry)
         if stage is None:
             return
-        m, sp, y = self._m, self._m.theme.sp, look.top + self._m.heading // 2
+        m, sp, y = self._m, self._m.theme.sp, top + self._m.heading // 2
         side = sp(10)
         square = QRectF(m.node_x - side / 2 + 0.5, y - side / 2 + 0.5, side, side)
         self._p.setPen(Qt.PenStyle.NoPen)
@@ -192,22 +201,21 @@ class RowPainter:
             self._p.setPen(self._color("text3"))
             self._text(look.day, m.time_x, y, m.caption)
         self._p.setPen(self._color("text"))
-        end = self._text(stage.word, m.heading_x, y, m.label_strong) + sp(7)
+        self._text(stage.word, m.heading_x, y, m.label_strong)
+        end = m.heading_x + _width(stage.word, m.label_strong) + sp(7)
         self._p.setPen(self._color("text3"))
-        end = self._text(separator_words(entry, now, self._clock), end, y, m.label) + sp(8)
+        words = separator_words(entry, now, self._clock)
+        self._text(words, end, y, m.label)
+        end += _width(words, m.label) + sp(8)
         self._p.fillRect(QRect(end, y, max(0, m.right - end), 1), self._color("line"))
 
-    def _ground(self, entry: TimelineEntry, look: Look, body: QRect) -> None:
+    def _ground(self, entry: TimelineEntry, look: Look) -> QColor | None:
         color = self._tint(entry)
         if color is None and look.current:
-            color = self._color("selected")
+            return self._color("selected")
         if color is None and look.hovered:
-            color = self._color("hover")
-        if color is not None:
-            radius = self._m.theme.sp(8)
-            self._p.setPen(Qt.PenStyle.NoPen)
-            self._p.setBrush(color)
-            self._p.drawRoundedRect(QRectF(body), radius, radius)
+            return self._color("hover")
+        return color
 
     def _tint(self, entry: TimelineEntry) -> QColor | None:
         if entry.struck:
@@ -229,14 +237,30 @@ class RowPainter:
         if with_day:
             self._text(look.day, m.time_x, middle + sp(13), m.caption)
 
-    def _node(self, entry: TimelineEntry, middle: int) -> None:
+    def _node(self, entry: TimelineEntry, look: Look, middle: int) -> None:
+        name, color = self._picture(entry)
+        ends_here = look.first or look.last  # the joining line, behind it
+        if ends_here or not self._on_pixels:
+            self._draw_node(self._p, name, color, middle)
+            return
+        m, half = self._m, self._m.theme.sp(13) + 1
+        place = QRect(m.node_x - half, middle - half, 2 * half + 1, 2 * half + 1)
+
+        def draw(painter: QPainter) -> None:
+            line = QRect(m.node_x, place.top(), max(1, m.theme.sp(1)), place.height())
+            painter.fillRect(line, self._color("line2"))
+            self._draw_node(painter, name, color, middle)
+
+        self._stamps.put(self._p, (name, color.rgba()), place, self._ratio, draw)
+
+    def _draw_node(self, painter: QPainter, name: str, color: QColor, middle: int) -> None:
         m, sp = self._m, self._m.theme.sp
         center, radius = QPointF(m.node_x + 0.5, middle + 0.5), sp(26) / 2 - 0.5
-        self._p.setPen(QPen(self._color("line2"), 1))
-        self._p.setBrush(self._color("raised"))
-        self._p.drawEllipse(center, radius, radius)
-        name, color = self._picture(entry)
-        self._icon(name, color, QRect(m.node_x - sp(7), middle - sp(7), sp(14), sp(14)))
+        painter.setPen(QPen(self._color("line2"), 1))
+        painter.setBrush(self._color("raised"))
+        painter.drawEllipse(center, radius, radius)
+        side = QRectF(m.node_x - sp(7), middle - sp(7), sp(14), sp(14))
+        paint_icon(painter, name, color, side)
 
     def _picture(self, entry: TimelineEntry) -> tuple[str, QColor]:
         name, theme = KIND_ICONS[entry.kind], self._m.theme
@@ -258,27 +282,38 @@ class RowPainter:
             return "trend-down", theme.color("ok")
         return name, theme.color("text2")
 
-    def _chip(self, chip: Chip, top: int) -> None:
+    def _chip(self, chip: Chip, place: QRect, *, on_ground: bool) -> None:
+        squeezed = place.width() >= self._m.right - self._m.text_x  # and its words reach out
+        if on_ground or squeezed or not self._on_pixels:
+            self._draw_chip(self._p, chip, place)
+            return
+        what = (chip.role, chip.words)
+        self._stamps.put(
+            self._p, what, place, self._ratio, lambda own: self._draw_chip(own, chip, place)
+        )
+
+    def _draw_chip(self, painter: QPainter, chip: Chip, place: QRect) -> None:
         m, sp = self._m, self._m.theme.sp
-        place = chip.place.translated(0, top)
-        middle, x = place.center().y(), place.left() + sp(8)
+        middle, x = _middle(place).y(), place.left() + sp(8)
         if chip.role in ("new", "pending"):
             x = place.left() + sp(2)
         else:
-            self._p.setPen(Qt.PenStyle.NoPen)
-            self._p.setBrush(self._color("raised"))
-            self._p.drawRoundedRect(QRectF(place), place.height() / 2, place.height() / 2)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._color("raised"))
+            painter.drawRoundedRect(QRectF(place), place.height() / 2, place.height() / 2)
         accented = chip.role in ("new", "key")
         if chip.icon:
             color = self._color("accent" if accented else "text3")
-            self._icon(chip.icon, color, QRect(x, middle - sp(6), sp(13), sp(13)))
+            paint_icon(painter, chip.icon, color, QRectF(x, middle - sp(6), sp(13), sp(13)))
             x += sp(17)
-        self._p.setPen(self._color("accent" if accented else "text2"))
-        self._text(chip.words, x, middle, m.label_strong if chip.role == "new" else m.chip)
+        face = m.label_strong if chip.role == "new" else m.chip
+        painter.setPen(self._color("accent" if accented else "text2"))
+        painter.setFont(face.font)
+        painter.drawText(x, middle + face.drop, chip.words)
 
-    def _actions(self, row: Row, look: Look) -> None:
+    def _actions(self, row: Row, top: int, look: Look) -> None:
         sp = self._m.theme.sp
-        places = action_places(row, look.top, look.actions, self._m)
+        places = action_places(row, top, look.actions, self._m)
         ground = QRectF(next(iter(places.values())))
         for place in places.values():
             ground = ground.united(QRectF(place))
@@ -289,7 +324,7 @@ class RowPainter:
         for name, place in places.items():
             lit = name == look.lit_action or (name == "key" and row.entry.is_key)
             color = self._color("accent" if lit else "text2")
-            middle = place.center()
+            middle = _middle(place)
             corner = QPoint(middle.x() - sp(7), middle.y() - sp(7))
             self._icon(icons[name], color, QRect(corner, QSize(sp(15), sp(15))))
 
@@ -302,6 +337,15 @@ class RowPainter:
         self._p.setBrush(Qt.BrushStyle.NoBrush)
         inset = width / 2
         self._p.drawRoundedRect(QRectF(body).adjusted(inset, inset, -inset, -inset), radius, radius)
+
+
+def _middle(place: QRect) -> QPoint:
+    """QRect.center() is a pixel lower above the upper edge, where numbers are below 0."""
+    return place.topLeft() + QPoint((place.width() - 1) // 2, (place.height() - 1) // 2)
+
+
+def _width(words: str, face: Face) -> int:
+    return QFontMetrics(face.font).horizontalAdvance(words)
 
 
 def _got_worse(entry: TimelineEntry) -> bool:

@@ -1,9 +1,11 @@
 """One row of the timeline: its words laid out for a width, its chips, and its height."""
 
 from collections import OrderedDict
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
 from math import ceil
+from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import (
@@ -34,7 +36,21 @@ LINES = 4
 _CLOSED_TEXT = 1200  # more than four lines of the widest column can hold
 _KEPT_LAYOUTS = 256
 _LINE_BREAK = "\u2028"
+_WRAPPED = QTextOption()
+_WRAPPED.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
 TINTED = (EntryKind.DECISION, EntryKind.SEVERITY)
+
+
+class Face(NamedTuple):
+    """A font, and how far below the middle of a line its letters stand."""
+
+    font: QFont
+    drop: int
+
+    @classmethod
+    def of(cls, font: QFont) -> "Face":
+        metrics = QFontMetrics(font)
+        return cls(font, (metrics.ascent() - metrics.descent() + 1) // 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +71,10 @@ class Metrics:
     padding: int
     body: QFont
     strong: QFont
-    label: QFont
-    label_strong: QFont
-    chip: QFont
-    caption: QFont
+    label: Face
+    label_strong: Face
+    chip: Face
+    caption: Face
 
     @classmethod
     def of(cls, theme: Theme, width: int, margin: int) -> "Metrics":
@@ -80,28 +96,28 @@ class Metrics:
             padding=sp(8),
             body=theme.font("body"),
             strong=theme.font("body", 600),
-            label=theme.font("label", 400),
-            label_strong=theme.font("label", 600),
-            chip=theme.font("label", 500),
-            caption=theme.font("caption"),
+            label=Face.of(theme.font("label", 400)),
+            label_strong=Face.of(theme.font("label", 600)),
+            chip=Face.of(theme.font("label", 500)),
+            caption=Face.of(theme.font("caption")),
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Chip:
+class Chip(NamedTuple):
     """A mark at the right of a row. `role` says what a click on it means."""
 
     role: str
     words: str
-    icon: str = ""
-    place: QRect = field(default_factory=QRect)
+    icon: str
+    place: QRect
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """Laid out; every place is counted from the row's top left corner."""
+class Row(NamedTuple):
+    """Laid out; every place is counted from the row's top left corner. `day` is that of the clock,
+    None where it shows none."""
 
     entry: TimelineEntry
+    day: date | None
     height: int
     body_top: int
     layout: QTextLayout | None
@@ -117,14 +133,23 @@ class Rows:
         self.metrics = metrics
         self.clock = clock
         self._device = device
-        self._chip_metrics = QFontMetrics(metrics.chip)
         self._kept: OrderedDict[tuple[str, bool, bool], Row] = OrderedDict()
+        # The same few words stand in most chips, and the same few formats in all texts.
+        self._chip_metrics = QFontMetrics(metrics.chip.font)
+        self._chip_advance = lru_cache(_KEPT_LAYOUTS)(self._chip_metrics.horizontalAdvance)
+        self._actor = _format(metrics.strong, metrics.theme.color("text"))
+        self._said = {
+            name: _format(metrics.body, metrics.theme.color(name))
+            for name in ("text", "text2", "text3")
+        }
+        self._said["text3"].setFontStrikeOut(True)
 
     def row(self, entry: TimelineEntry, now: datetime, *, is_open: bool) -> Row:
-        key = (entry.uid, is_open, self.is_new(entry, now))
+        is_new = self.is_new(entry, now)
+        key = (entry.uid, is_open, is_new)
         row = self._kept.get(key)
         if row is None or (row.entry is not entry and row.entry != entry):
-            row = self._kept[key] = self._lay_out(entry, now, is_open)
+            row = self._kept[key] = self._lay_out(entry, is_open, is_new)
             if len(self._kept) > _KEPT_LAYOUTS:
                 self._kept.popitem(last=False)
         self._kept.move_to_end(key)
@@ -134,90 +159,93 @@ class Rows:
         """Written elsewhere within the last minutes."""
         return entry.device != self._device and now - entry.recorded_at < NEW_FOR
 
-    def _lay_out(self, entry: TimelineEntry, now: datetime, is_open: bool) -> Row:
-        m = self.metrics
+    def _lay_out(self, entry: TimelineEntry, is_open: bool, is_new: bool) -> Row:
+        m, day = self.metrics, self.clock.day(entry.happened_at)
         body_top = m.heading if separator_stage(entry) else 0
         if not has_body(entry):
-            return Row(entry, body_top, body_top, None, (), m.right, QRect())
-        chips = self._chips(entry, now)
-        gap = m.theme.sp(8)
-        widths = [self._chip_width(chip) for chip in chips]
-        chips_width = sum(widths) + gap * len(widths)
+            return Row(entry, day, body_top, body_top, None, (), m.right, QRect())
+        marks = self._marks(entry, is_new)
+        widths = [self._chip_width(*mark) for mark in marks]
+        chips_width = sum(widths) + m.theme.sp(8) * len(widths)
         column = m.right - m.text_x
-        below = bool(chips) and chips_width > column * 0.4
+        below = bool(marks) and chips_width > column * 0.4
         width = max(column if below else column - chips_width, m.theme.sp(60))
-        words = self._words(entry, is_open)
+        text = shown_text(entry)
+        words = self._words(entry, text, is_open)
         layout = QTextLayout("".join(part for part, _ in words), m.body)
         layout.setFormats(_ranges(words))
         tall, more = _break_lines(layout, width, m, unlimited=is_open)
-        if not is_open and not more.isValid() and len(shown_text(entry)) > _CLOSED_TEXT:
+        if not is_open and not more.isValid() and len(text) > _CLOSED_TEXT:
             more = QRect(0, tall, m.theme.sp(50), m.theme.sp(16))
             tall += m.theme.sp(16)
         more.translate(m.text_x, body_top + m.padding)
         height = body_top + max(m.row, tall + 2 * m.padding)
         if not below:
-            placed, left = self._place(chips, widths, body_top + m.theme.sp(5), column)
-            return Row(entry, height, body_top, layout, placed, left, more)
-        placed, _ = self._place(chips, widths, height - m.padding + m.theme.sp(4), column)
+            placed, left = self._place(marks, widths, body_top + m.theme.sp(5), column)
+            return Row(entry, day, height, body_top, layout, placed, left, more)
+        placed, _ = self._place(marks, widths, height - m.padding + m.theme.sp(4), column)
         height = placed[-1].place.bottom() + 1 + m.theme.sp(6)
-        return Row(entry, height, body_top, layout, placed, m.right, more)
+        return Row(entry, day, height, body_top, layout, placed, m.right, more)
 
-    def _words(self, entry: TimelineEntry, is_open: bool) -> list[tuple[str, QTextCharFormat]]:
-        m, color = self.metrics, self.metrics.theme.color
+    def _words(
+        self, entry: TimelineEntry, text: str, is_open: bool
+    ) -> list[tuple[str, QTextCharFormat]]:
         tinted = entry.kind in TINTED and not entry.struck
-        said = _format(m.body, color("text" if tinted else "text3" if entry.struck else "text2"))
-        said.setFontStrikeOut(entry.struck)
-        words = shown_text(entry)
         parts = [
-            (f"{entry.actor}  ", _format(m.strong, color("text"))),
-            (words if is_open else words[:_CLOSED_TEXT], said),
+            (f"{entry.actor}  ", self._actor),
+            (
+                text if is_open else text[:_CLOSED_TEXT],
+                self._said["text" if tinted else "text3" if entry.struck else "text2"],
+            ),
         ]
         if is_open and entry.corrected_text is not None:
-            before = _format(m.body, color("text3"))
-            before.setFontStrikeOut(True)
-            parts.append((f"\n{entry.text}", before))
+            parts.append((f"\n{entry.text}", self._said["text3"]))
         return [(_one_paragraph(part), form) for part, form in parts]
 
-    def _chips(self, entry: TimelineEntry, now: datetime) -> list[Chip]:
-        """From the right edge to the left."""
-        chips = [
-            Chip("pending", "", "clock") if entry.pending else None,
-            Chip("new", tr("new")) if self.is_new(entry, now) else None,
-            Chip("key", tr("key"), "star") if entry.is_key else None,
-            Chip("added", words) if (words := added_words(entry, self.clock)) else None,
-            Chip("offset", words) if (words := offset_words(entry)) else None,
-            Chip("corrected", tr("corrected")) if entry.corrected_text is not None else None,
-            Chip("struck", tr("taken back")) if entry.struck else None,
-        ]
+    def _marks(self, entry: TimelineEntry, is_new: bool) -> list[tuple[str, str, str]]:
+        """Role, words and icon of each chip, from the right edge to the left."""
+        marks = []
+        if entry.pending:
+            marks.append(("pending", "", "clock"))
+        if is_new:
+            marks.append(("new", tr("new"), ""))
+        if entry.is_key:
+            marks.append(("key", tr("key"), "star"))
+        if words := added_words(entry, self.clock):
+            marks.append(("added", words, ""))
+        if words := offset_words(entry):
+            marks.append(("offset", words, ""))
+        if entry.corrected_text is not None:
+            marks.append(("corrected", tr("corrected"), ""))
+        if entry.struck:
+            marks.append(("struck", tr("taken back"), ""))
         if len(entry.attachments) > 1:
-            chips.append(Chip("files", f"+{len(entry.attachments) - 1}"))
+            marks.append(("files", f"+{len(entry.attachments) - 1}", ""))
         if entry.attachments:
-            name = QFontMetrics(self.metrics.chip).elidedText(
+            name = self._chip_metrics.elidedText(
                 entry.attachments[0].name, Qt.TextElideMode.ElideMiddle, self.metrics.theme.sp(150)
             )
-            chips.append(Chip("file", name, "paperclip"))
-        return [chip for chip in chips if chip is not None]
+            marks.append(("file", name, "paperclip"))
+        return marks
 
-    def _chip_width(self, chip: Chip) -> int:
+    def _chip_width(self, role: str, words: str, icon: str) -> int:
         sp = self.metrics.theme.sp
-        words = self._chip_metrics.horizontalAdvance(chip.words) if chip.words else 0
-        sides = sp(4) if chip.role in ("new", "pending") else sp(16)
-        picture = (sp(17) if chip.words else sp(16)) if chip.icon else 0
-        return words + sides + picture
+        sides = sp(4) if role in ("new", "pending") else sp(16)
+        picture = (sp(17) if words else sp(16)) if icon else 0
+        return (self._chip_advance(words) if words else 0) + sides + picture
 
     def _place(
-        self, chips: list[Chip], widths: list[int], top: int, column: int
+        self, marks: list[tuple[str, str, str]], widths: list[int], top: int, column: int
     ) -> tuple[tuple[Chip, ...], int]:
         """From the right to the left, in further lines where `column` px are used up; and how far
         to the left the chips reach."""
         sp, right = self.metrics.theme.sp, self.metrics.right
         placed: list[Chip] = []
-        for chip, wide in zip(chips, widths, strict=True):
+        for mark, wide in zip(marks, widths, strict=True):
             width = min(wide, column)
             if placed and right - width < self.metrics.right - column:
                 right, top = self.metrics.right, top + sp(26)
-            place = QRect(right - width, top, width, sp(22))
-            placed.append(Chip(chip.role, chip.words, chip.icon, place))
+            placed.append(Chip(*mark, QRect(right - width, top, width, sp(22))))
             right -= width + sp(8)
         return tuple(placed), right if placed else self.metrics.right
 
@@ -226,22 +254,24 @@ def _break_lines(
     layout: QTextLayout, width: int, metrics: Metrics, *, unlimited: bool
 ) -> tuple[int, QRect]:
     """How tall the words are, and where "more" stands if they do not fit LINES lines."""
-    option = QTextOption()
-    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-    layout.setTextOption(option)
-    length, tall, lines, more = _utf16(layout.text()), 0, 0, QRect()
+    layout.setTextOption(_WRAPPED)
+    tall, lines, more = 0, 0, QRect()
     layout.beginLayout()
     while (line := layout.createLine()).isValid():
         line.setLineWidth(width)
         line.setPosition(QPointF(0, tall))
         lines += 1
-        if lines == LINES and not unlimited and line.textStart() + line.textLength() < length:
+        if lines == LINES and not unlimited and _goes_on_after(line, layout):
             more = _make_room(line, width, tall, metrics)
             tall += ceil(line.height())
             break
         tall += ceil(line.height())
     layout.endLayout()
     return tall, more
+
+
+def _goes_on_after(line: QTextLine, layout: QTextLayout) -> bool:
+    return line.textStart() + line.textLength() < _utf16(layout.text())
 
 
 def _make_room(line: QTextLine, width: int, top: int, metrics: Metrics) -> QRect:
@@ -261,9 +291,9 @@ def _format(font: QFont, color: QColor) -> QTextCharFormat:
 def _ranges(words: list[tuple[str, QTextCharFormat]]) -> list[QTextLayout.FormatRange]:
     ranges, start = [], 0
     for part, form in words:
-        found = QTextLayout.FormatRange()
-        found.start, found.length, found.format = start, _utf16(part), form
-        start += found.length
+        found, length = QTextLayout.FormatRange(), _utf16(part)
+        found.start, found.length, found.format = start, length, form
+        start += length
         ranges.append(found)
     return ranges
 
@@ -274,4 +304,6 @@ def _one_paragraph(text: str) -> str:
 
 def _utf16(text: str) -> int:
     """The length as Qt counts it: characters beyond the first plane are two."""
+    if text.isascii():
+        return len(text)
     return len(text.encode("utf-16-le", "surrogatepass")) // 2

@@ -18,9 +18,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMenu, QToolTip, QWidget
 
-from models.domain.entry import TYPED_BY_PEOPLE
 from models.domain.timeline import TimelineEntry
 from views.keys import cap_word
+from views.room.timeline_acts import act_words, acts_of, can_correct, can_take_back, chip_words
 from views.room.timeline_canvas import TimelineCanvas
 from views.room.timeline_pages import TimelineSource
 from views.room.timeline_paint import Look, action_places
@@ -57,6 +57,7 @@ class TimelineView(TimelineCanvas):
     ) -> None:
         super().__init__(now, device=device, zone=zone, parent=parent)
         self._current = self._hovered = -1
+        self._chosen: TimelineEntry | None = None  # the current row's, as it was when it became so
         self._hovered_act = ""
         self._letters = True
         self._undo_offered = False
@@ -79,14 +80,23 @@ class TimelineView(TimelineCanvas):
 
     @property
     def current(self) -> int:
-        """The position of the row the keys act on; -1 for none."""
+        """The position of the row the keys act on; -1 for none. Looked for only when it is asked
+        for: what came and went meanwhile may have moved it."""
+        if self._chosen is not None:
+            there = self.entry_at(self._current)
+            if there is None and self.trouble:
+                return self._current
+            if there is None or there.uid != self._chosen.uid:
+                self._current = self.position_of(self._chosen)
+                self._chosen = self.entry_at(self._current)
         return self._current
 
     def current_entry(self) -> TimelineEntry | None:
-        return self.entry_at(self._current)
+        return self.entry_at(self.current)
 
     def reset(self, source: TimelineSource) -> None:
         self._current = self._hovered = -1
+        self._chosen = None
         super().reset(source)
 
     def inserted(self, position: int, n: int = 1) -> None:
@@ -95,15 +105,14 @@ class TimelineView(TimelineCanvas):
         super().inserted(position, n)
         self._say_new(position + n - 1, n)
 
-    def refresh(self) -> None:
-        entry, count = self.current_entry(), self.count
-        super().refresh()
+    def refresh(self) -> bool:
+        count = self.count
+        has_moved = super().refresh()
         if self.count > count:
             self._say_new(self.count - 1, self.count - count)
-        there = self.current_entry()
-        if entry is not None and (there is None or there.uid != entry.uid):
-            self._current = self.position_of(entry)
+        if has_moved and self.current >= 0:  # now, lest one that went leaves none
             self.viewport().update()
+        return has_moved
 
     def show_position(self, position: int) -> None:
         super().show_position(position)
@@ -115,7 +124,7 @@ class TimelineView(TimelineCanvas):
             return
         self._current = position
         self.bring_into_view(position)
-        entry = self.entry_at(position)
+        entry = self._chosen = self.entry_at(position)
         if entry is not None:
             words = sentence(entry, self._now, self.clock)
             self.setAccessibleDescription(words)
@@ -125,7 +134,7 @@ class TimelineView(TimelineCanvas):
                 self._speech.now(words)
 
     def move_current(self, rows: int) -> None:
-        start = self._current if self._current >= 0 else self.count
+        start = self.current if self._current >= 0 else self.count
         self.make_current(max(0, min(self.count - 1, start + rows)))
 
     # Acts of the current row
@@ -159,7 +168,7 @@ class TimelineView(TimelineCanvas):
     def _say_new(self, position: int, n: int) -> None:
         newest = self.entry_at(position)
         if newest is not None:
-            self._speech.soon(sentence(newest, self._now, self.clock), n)
+            self._speech.soon(lambda: sentence(newest, self._now, self.clock), n)
 
     def _copy(self, words: str) -> None:
         QGuiApplication.clipboard().setText(words)
@@ -269,16 +278,16 @@ class TimelineView(TimelineCanvas):
             return ""
         entry, inside = row.row.entry, at - QPoint(0, row.top)
         if act := self._act_at(row, at):
-            return _act_words(entry)[act]
+            return act_words(entry)[act]
         chip = next((c for c in row.row.chips if c.place.contains(inside)), None)
         if chip is not None:
-            return _chip_words(chip.role, entry)
+            return chip_words(chip.role, entry)
         if inside.x() < self._rows.metrics.tint_x:
             return as_text(entry, self.clock).split("  ")[0]
         return ""
 
     def _act_at(self, row: Shown, at: QPoint) -> str:
-        names = _acts(row.row.entry)
+        names = acts_of(row.row.entry)
         if row.row.layout is None:
             return ""
         places = action_places(row.row, row.top, names, self._rows.metrics)
@@ -292,7 +301,7 @@ class TimelineView(TimelineCanvas):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         by_key = event.reason() is QContextMenuEvent.Reason.Keyboard
         row = (
-            next((s for s in self.shown if s.position == self._current), None)
+            next((s for s in self.shown if s.position == self.current), None)
             if by_key
             else self.row_at(event.pos())
         )
@@ -305,7 +314,7 @@ class TimelineView(TimelineCanvas):
     def _menu(self, row: Shown) -> QMenu:
         entry, menu = row.row.entry, QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        words = _act_words(entry)
+        words = act_words(entry)
         menu.addAction(f"{words['key']}\tM", self.toggle_key_moment)
         menu.addAction(f"{tr('Copy')}\tCtrl+C", self.copy_text)
         menu.addAction(f"{tr('Copy as Markdown')}\tC", self.copy_markdown)
@@ -324,16 +333,21 @@ class TimelineView(TimelineCanvas):
     # Looks
 
     def look(self, shown: Shown, before: date | None) -> Look:
-        current = shown.position == self._current and self.hasFocus()
-        hovered = shown.position == self._hovered
         plain = super().look(shown, before)
+        hovered = shown.position == self._hovered
+        current = self._is_current(shown.row.entry) and self.hasFocus()
+        if not (hovered or current):
+            return plain
         return plain._replace(
             hovered=hovered,
             current=current,
             ringed=current,
-            actions=_acts(shown.row.entry) if current or hovered else (),
+            actions=acts_of(shown.row.entry),
             lit_action=self._hovered_act if hovered else "",
         )
+
+    def _is_current(self, entry: TimelineEntry) -> bool:
+        return self._chosen is not None and self._chosen.uid == entry.uid
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
@@ -351,40 +365,3 @@ class TimelineView(TimelineCanvas):
             self._hover(self.viewport().mapFromGlobal(QCursor.pos()))
         self._spoken.follow(self.shown, lambda entry: sentence(entry, self._now, self.clock))
         self.setAccessibleName(ntr("Timeline, {n} entry", "Timeline, {n} entries", self.count))
-
-
-def can_correct(entry: TimelineEntry) -> bool:
-    """What people typed can be corrected; what acts wrote is corrected by acts."""
-    return entry.kind in TYPED_BY_PEOPLE and not entry.struck
-
-
-def can_take_back(entry: TimelineEntry) -> bool:
-    """Taken back once is enough, and taking back is itself not taken back. What else an act may
-    refuse is told when it is asked."""
-    return not entry.struck and "undoes" not in entry.detail
-
-
-def _acts(entry: TimelineEntry) -> tuple[str, ...]:
-    return ("key", "copy", "correct") if can_correct(entry) else ("key", "copy")
-
-
-def _act_words(entry: TimelineEntry) -> dict[str, str]:
-    return {
-        "key": tr("No longer a key moment") if entry.is_key else tr("Mark as key moment"),
-        "copy": tr("Copy (Ctrl+C)"),
-        "correct": tr("Correct; the old text stays"),
-    }
-
-
-def _chip_words(role: str, entry: TimelineEntry) -> str:
-    return {
-        "pending": tr("Not sent yet"),
-        "new": tr("Came in the last minutes"),
-        "key": tr("Key moment"),
-        "added": tr("Added {time} UTC", time=f"{entry.recorded_at:%Y-%m-%d %H:%M:%S}"),
-        "offset": tr("The clock of the writing device was off; the time is shown as written"),
-        "corrected": tr("Before: {text}", text=entry.text),
-        "struck": tr("Taken back; kept in the record"),
-        "file": ", ".join(file.name for file in entry.attachments),
-        "files": ", ".join(file.name for file in entry.attachments),
-    }[role]

@@ -1,14 +1,13 @@
 """Which rows stand where in the viewport, kept steady while heights become known."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from views.room.timeline_heights import HeightIndex
 from views.room.timeline_rows import Row
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(NamedTuple):
     """A row in the viewport; `top` is its upper edge there, in px."""
 
     position: int
@@ -29,6 +28,7 @@ class TimelineWindow:
         self.heights = HeightIndex(0, estimate)
         self.following = True
         self.shown: list[Shown] = []
+        self._known: dict[int, Row] = {}
         self._height = 0
         self._footer = 0
         self._top_row = 0
@@ -117,8 +117,10 @@ class TimelineWindow:
             bottom = found.bottom if found else last.bottom + row.height
             self.scroll_by(bottom - self._height)
 
-    def arrange(self) -> None:
-        """Works out `shown` afresh; ends up following where the end is in view."""
+    def arrange(self, *, afresh: bool) -> None:
+        """Works out `shown`; ends up following where the end is in view. Not `afresh`: the rows
+        that are shown are as they were and have kept their positions, only elsewhere."""
+        self._known = {} if afresh else {shown.position: shown.row for shown in self.shown}
         self.shown = []
         if not len(self.heights):
             self.following = True
@@ -141,9 +143,10 @@ class TimelineWindow:
         return position in (self.shown[0].position - 1, self.shown[-1].position + 1)
 
     def _measured(self, position: int) -> Row | None:
-        row = self._lay_out(position)
-        if row is not None:
+        row = self._known.get(position)
+        if row is None and (row := self._lay_out(position)) is not None:
             self.heights.measure(position, row.height)
+            self._known[position] = row
         return row
 
     def _settle(self) -> None:
