@@ -44,7 +44,7 @@ class RowPictures:
         now: datetime,
     ) -> None:
         """Rows with their tops, and the ground of each; `ratio` is that of the painter's device."""
-        missing, passed = [], set()
+        missing, passed, brush = [], set(), self.brush(painter, ratio)
         for row, top, look in rows:
             key = (row.entry.uid, look, ratio)
             row_then, picture = self._kept.get(key, (None, None))
@@ -56,9 +56,9 @@ class RowPictures:
         jumped = len(missing) > _AT_ONCE and ratio.is_integer()
         for key, row, top in missing:
             if row.height > _TALLEST or is_running(row.entry):
-                self._draw_itself(painter, key, row, top, now)
+                self._draw_itself(painter, brush, key, row, top, now)
             elif jumped and key not in self._passed:
-                self._draw_itself(painter, key, row, top, now)
+                self._draw_itself(painter, brush, key, row, top, now)
                 passed.add(key)
             else:
                 painter.drawPixmap(0, top, self._drawn(row, key, now))
@@ -81,11 +81,13 @@ class RowPictures:
     def brush(self, painter: QPainter, ratio: float) -> RowPainter:
         return RowPainter(painter, ratio, self._metrics, self._clock, self._stamps)
 
-    def _draw_itself(self, painter: QPainter, key: _Key, row: Row, top: int, now: datetime) -> None:
+    def _draw_itself(
+        self, painter: QPainter, brush: RowPainter, key: _Key, row: Row, top: int, now: datetime
+    ) -> None:
         _, look, ratio = key
         if ratio.is_integer():
             painter.fillRect(0, top, self._metrics.width, row.height, self._ground)
-        self.brush(painter, ratio).row(row, top, look, now)
+        brush.row(row, top, look, now)
 
     def _drawn(self, row: Row, key: _Key, now: datetime) -> QPixmap:
         _, look, ratio = key

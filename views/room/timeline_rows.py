@@ -254,6 +254,7 @@ def _break_lines(
     layout: QTextLayout, width: int, metrics: Metrics, *, unlimited: bool
 ) -> tuple[int, QRect]:
     """How tall the words are, and where "more" stands if they do not fit LINES lines."""
+    layout.setCacheEnabled(True)  # else its words are shaped again whenever it is drawn
     layout.setTextOption(_WRAPPED)
     tall, lines, more = 0, 0, QRect()
     layout.beginLayout()
