@@ -128,6 +128,15 @@ def test_refresh_finds_appended_rows_and_keeps_the_place_when_others_came(open_v
     assert view.current_entry().uid == chosen
 
 
+def test_where_the_chosen_row_goes_the_one_after_it_is_chosen(open_view):
+    source = ListSource(made(i) for i in range(50))
+    view = open_view(source)
+    view.make_current(40)
+    del source.entries[40]
+    view.refresh()
+    assert (view.current, view.current_entry().uid) == (40, "u00000041")
+
+
 # Reading only what is visible
 
 
