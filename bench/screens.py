@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,8 @@ from models.actions.note import Note, note
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
+
+    from views.room.timeline_view import TimelineView
 
 LONGEST_MS = 30_000
 
@@ -52,7 +55,7 @@ def measure(folder: Path, *, quick: bool) -> Iterator[Figure]:
             wanted = timeline.count + 1
             other.stdin.write("act\n")
             other.stdin.flush()
-            _until_painted(timeline.viewport(), lambda wanted=wanted: timeline.count >= wanted)
+            _until_painted(timeline.viewport(), partial(_has, timeline, wanted))
             took.append((time.perf_counter() - float(other.stdout.readline())) * 1000)
         other.stdin.close()
         other.wait()
@@ -91,6 +94,10 @@ def act_when_told(folder: Path, url: str) -> None:
     lane.close()
 
 
+def _has(timeline: "TimelineView", wanted: int) -> bool:
+    return timeline.count >= wanted
+
+
 def _until(holds: Callable[[], bool]) -> None:
     """Turns the event loop until it holds."""
     from PySide6.QtCore import QEventLoop, QTimer
@@ -111,7 +118,7 @@ def _until_painted(viewport: "QWidget", shows: Callable[[], bool]) -> None:
     loop = QEventLoop()
 
     class Watch(QObject):
-        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
             if event.type() is QEvent.Type.Paint and shows():
                 QTimer.singleShot(0, loop, loop.quit)
             return False
