@@ -9,7 +9,6 @@ from views.room.timeline_heights import HeightIndex
 STEPS = st.lists(
     st.one_of(
         st.tuples(st.just("append"), st.integers(1, 9), st.just(0)),
-        st.tuples(st.just("insert"), st.integers(0, 10**6), st.integers(1, 12)),
         st.tuples(st.just("measure"), st.integers(0, 10**6), st.integers(1, 90)),
     ),
     max_size=40,
@@ -26,10 +25,6 @@ def test_any_history_of_changes_gives_the_tops_of_a_plain_list(count, steps):
             if what == "append":
                 index.append(a)
                 plain += [32] * a
-            elif what == "insert":
-                row = a % (len(plain) + 1)
-                index.insert(row, b)
-                plain[row:row] = [32] * b
             elif plain:
                 row = a % len(plain)
                 grown = index.measure(row, b)
@@ -57,13 +52,3 @@ def test_a_row_beyond_the_ends_is_the_first_or_the_last():
     index = HeightIndex(1000, 32)
     assert index.row_at(-5) == 0
     assert index.row_at(10**9) == 999
-
-
-def test_measured_rows_keep_their_height_when_rows_come_before_them():
-    index = HeightIndex(600, 32)
-    index.measure(550, 80)
-    index.insert(3, 2000)
-    assert index.height(2550) == 80
-    assert index.is_measured(2550)
-    assert not index.is_measured(550)
-    assert index.top(2551) == 2550 * 32 + 80

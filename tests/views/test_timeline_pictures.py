@@ -85,7 +85,7 @@ def test_an_appended_row_pushes_the_others_up_unchanged(open_view):
     view = open_view(source)
     for n in range(60, 70):
         source.entries.append(made(n))
-        view.appended()
+        view.refresh()
         image = seen(view)
         assert image == drawn_anew(view)
 

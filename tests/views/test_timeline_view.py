@@ -35,7 +35,7 @@ def open_view(qtbot):
 
 def add(view, source, *entries):
     source.entries += entries
-    view.appended(len(entries))
+    view.refresh()
 
 
 def positions(view):
@@ -86,7 +86,7 @@ def test_a_late_entry_above_does_not_move_what_is_being_read(open_view):
     view.verticalScrollBar().setValue(3000)
     before = [(s.row.entry.uid, s.top) for s in view.shown]
     source.entries.insert(5, entry(5, "late", uid="u00000004x"))
-    view.inserted(5)
+    view.refresh()
     assert [(s.row.entry.uid, s.top) for s in view.shown] == before
     assert view.unseen == 0
 
@@ -152,12 +152,13 @@ def test_only_pages_near_the_viewport_are_read(open_view):
     assert len(view._pages._pages) <= KEPT_PAGES
 
 
-def test_an_appended_row_is_the_only_one_read(open_view):
+def test_a_row_that_came_costs_one_reading_of_what_is_in_sight(open_view):
     source = ListSource(made(i) for i in range(200))
     view = open_view(source)
+    seen = len(view.shown)
     source.asked.clear()
     add(view, source, made(200))
-    assert [first for first, _ in source.asked] == [200]
+    assert [n for _, n in source.asked] == [seen + 1]
 
 
 # Rows
@@ -242,7 +243,7 @@ def test_a_changed_entry_is_read_again(open_view):
     source = ListSource(made(i) for i in range(50))
     view = open_view(source)
     source.entries[48] = replace(source.entries[48], is_key=True)
-    view.changed(source.entries[48].uid)
+    view.refresh()
     assert shown(view, 48).row.entry.is_key
 
 

@@ -32,17 +32,12 @@ def measured(rows, times=100):
 
     def append(n):
         source.n += 1
-        view.appended()
-
-    def refresh(n):
-        source.n += 1
         view.refresh()
 
     figures = {
         "open": opens,
         "paint": timed(view, times, lambda n: None),
         "append": timed(view, times, append),
-        "refresh": timed(view, times, refresh),
     }
     bar.setValue(bar.maximum() // 2)
     figures["scroll"] = timed(view, times, lambda n: bar.setValue(bar.value() + 37))

@@ -19,8 +19,8 @@ from views.widgets.painted import painting
 
 
 class TimelineCanvas(QAbstractScrollArea):
-    """Give it a source with `reset`, then tell it what came (`appended`, `inserted`, `changed`), or
-    only that something did (`refresh`). At its end it follows; elsewhere it keeps still."""
+    """Give it a source with `reset`, then tell it that something changed (`refresh`). At its end it
+    follows; elsewhere it keeps still."""
 
     arranged = Signal()
     clock_mode_changed = Signal(object)  # a ClockMode
@@ -56,26 +56,6 @@ class TimelineCanvas(QAbstractScrollArea):
         self._window.reset(self._pages.count())
         self._arrange()
 
-    def appended(self, n: int = 1) -> None:
-        self.inserted(self.count, n)
-
-    def inserted(self, position: int, n: int = 1) -> None:
-        """`n` rows came before the one that stood at `position`."""
-        if self._pages is None:
-            return
-        last = self._window.shown[-1].position if self._window.shown else -1
-        moves = position < self.count
-        self._pages.inserted(position, n)
-        self._window.inserted(position, n)
-        if not self._window.following and position > last:
-            self._unseen += n
-        self._arrange(afresh=moves)
-
-    def changed(self, uid: str) -> None:
-        """An entry was marked, corrected, struck through or sent."""
-        if self._pages is not None and self._pages.reload(uid) is not None:
-            self._arrange()
-
     def refresh(self) -> bool:
         """Something changed, nobody knows what: read again without moving what is being read. True
         where rows have come or gone before others: those stand at other positions now."""
@@ -88,11 +68,16 @@ class TimelineCanvas(QAbstractScrollArea):
         is_longer = added >= 0 and (last is None or (tail is not None and tail.uid == last.uid))
         if is_longer and not self.trouble:
             self._unseen += 0 if self._window.following else added
-            self._window.inserted(self.count, added)
+            self._window.grew(added)
         elif not self.trouble:
             self._window.recount(count, self._pages.find(anchor, count) if anchor else 0)
-        self._arrange()
+        self._arrange(afresh=not is_longer or not self._shows_what_is())
         return not is_longer and not self.trouble
+
+    def _shows_what_is(self) -> bool:
+        """Whether the rows in sight are those that were read again: mostly what changed is that one
+        more came."""
+        return all(self.entry_at(s.position) is s.row.entry for s in self._window.shown)
 
     def set_now(self, now: datetime) -> None:
         """One tick of the room's clock."""

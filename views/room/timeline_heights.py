@@ -2,7 +2,7 @@
 
 from array import array
 from bisect import bisect_right
-from itertools import accumulate, pairwise
+from itertools import accumulate
 
 _CHUNK = 512
 _UNMEASURED = -1
@@ -102,16 +102,6 @@ class HeightIndex:
             self._grow(last, self._sizes[last], taken)
             n -= taken
 
-    def insert(self, row: int, n: int = 1) -> None:
-        """`n` unmeasured rows before `row`."""
-        if row >= self._count:
-            self.append(n)
-            return
-        chunk, offset = self._find_row(row)
-        self._grow(chunk, offset, n)
-        if self._sizes[chunk] > 2 * _CHUNK:
-            self._split(chunk)
-
     def _grow(self, chunk: int, offset: int, n: int) -> None:
         heights = self._heights[chunk]
         if heights is not None:
@@ -119,21 +109,6 @@ class HeightIndex:
         self._sizes[chunk] += n
         self._count += n
         self._add(chunk, n, 0)
-
-    def _split(self, chunk: int) -> None:
-        size, heights = self._sizes[chunk], self._heights[chunk]
-        sizes = [min(_CHUNK, size - start) for start in range(0, size, _CHUNK)]
-        starts = [0, *accumulate(sizes)]
-        parts = [None if heights is None else heights[a:b] for a, b in pairwise(starts)]
-        self._sizes[chunk : chunk + 1] = sizes
-        self._heights[chunk : chunk + 1] = parts
-        self._extra[chunk : chunk + 1] = [self._extra_of(part) for part in parts]
-        self._rebuild()
-
-    def _extra_of(self, heights: "array[int] | None") -> int:
-        if heights is None:
-            return 0
-        return sum(h - self._estimate for h in heights if h != _UNMEASURED)
 
     # The two Fenwick trees: node i (from 1) sums the chunks (i - lowest bit of i, i].
 

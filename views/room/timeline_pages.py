@@ -50,28 +50,6 @@ class Pages:
             self._fill(row)
         return page.get(offset)
 
-    def inserted(self, row: int, n: int) -> None:
-        """`n` rows came at `row`. Those from there on have moved: forget them. The others stay."""
-        self._count += n
-        number, offset = divmod(row, PAGE)
-        for held in [n for n in self._pages if n > number]:
-            del self._pages[held]
-        page = self._pages.get(number, {})
-        for moved in [n for n in page if n >= offset]:
-            del page[moved]
-        for moved in [n for n in self._marks if n >= row]:
-            del self._marks[moved]
-
-    def reload(self, uid: str) -> int | None:
-        """Fetches a held entry again; gives its row, None where it is not held."""
-        for number, page in self._pages.items():
-            for offset, entry in page.items():
-                if entry.uid == uid:
-                    row = number * PAGE + offset
-                    page[offset] = next(iter(self._fetch(row, 1)), entry)
-                    return row
-        return None
-
     def refresh(self, first: int, n: int) -> int:
         """Reads `n` rows from `first` on and what came since, and forgets every other row, if the
         source can be read; gives how many there are now."""

@@ -99,12 +99,6 @@ class TimelineView(TimelineCanvas):
         self._chosen = None
         super().reset(source)
 
-    def inserted(self, position: int, n: int = 1) -> None:
-        if self._current >= position:
-            self._current += n
-        super().inserted(position, n)
-        self._say_new(position + n - 1, n)
-
     def refresh(self) -> bool:
         count = self.count
         has_moved = super().refresh()

@@ -68,13 +68,9 @@ class TimelineWindow:
     def maximum(self) -> int:
         return max(0, self.heights.total + self._footer - self._height)
 
-    def inserted(self, position: int, n: int) -> None:
-        if position >= len(self.heights):
-            self.heights.append(n)
-            return
-        self.heights.insert(position, n)
-        if position <= self._top_row:
-            self._top_row += n
+    def grew(self, n: int) -> None:
+        """`n` rows came at the end."""
+        self.heights.append(n)
 
     def recount(self, count: int, top: int) -> None:
         """Other rows than before; the one that was on top is now at `top`."""
