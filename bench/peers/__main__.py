@@ -13,10 +13,10 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from http.client import HTTPConnection
 from pathlib import Path
 
-import requests
 from pycrdt import Doc, Text
 
 from bench.figure import p50, p99
@@ -56,12 +56,10 @@ def pushes(folder: Path, packages: Path, many: int) -> Iterator[tuple[str, float
     program = packages / "pouchdb-server/bin/pouchdb-server"
     (folder / "pouch").mkdir()
     with running(folder, [str(program), "--port", "5072", "--dir", str(folder / "pouch")], 5072):
-        yield "pouchdb-server", pouch("http://127.0.0.1:5072/bench", many)
+        yield "pouchdb-server", pouch(5072, many)
 
 
-def pouch(url: str, many: int) -> float:
-    session = requests.Session()
-    session.put(url).raise_for_status()
+def pouch(port: int, many: int) -> float:
     bodies = [
         json.dumps(
             {"docs": [
@@ -71,12 +69,20 @@ def pouch(url: str, many: int) -> float:
         )
         for start in range(0, many, BATCH)
     ]  # fmt: skip
-    began = time.perf_counter()
-    for body in bodies:
-        session.post(
-            url + "/_bulk_docs", data=body, headers={"Content-Type": "application/json"}
-        ).raise_for_status()
-    return (time.perf_counter() - began) * 1000
+    with closing(HTTPConnection("127.0.0.1", port)) as line:
+        _asked(line, "PUT", f"/{ROOM}", "")
+        began = time.perf_counter()
+        for body in bodies:
+            _asked(line, "POST", f"/{ROOM}/_bulk_docs", body)
+        return (time.perf_counter() - began) * 1000
+
+
+def _asked(line: HTTPConnection, method: str, path: str, body: str) -> None:
+    line.request(method, path, body, {"Content-Type": "application/json"})
+    answer = line.getresponse()
+    answer.read()
+    if answer.status >= 300:
+        raise SystemExit(f"{method} {path}: {answer.status}")
 
 
 def news(folder: Path, packages: Path, n: int, rounds: int) -> Iterator[tuple[str, list[float]]]:
