@@ -138,21 +138,10 @@ def _column(lines: Sequence[Line], parent: QWidget) -> QVBoxLayout:
         grid.setHorizontalSpacing(theme.sp(COLUMN_GAP))
         grid.setVerticalSpacing(theme.sp(ROW_GAP))
         for row, (caps, words, _) in enumerate(members):
-            grid.addWidget(_caps(caps, parent), row, 0)
+            grid.addWidget(KeyCap(caps, parent), row, 0)
             grid.addWidget(Label(words, "body", parent=parent, wrap=True), row, 1)
         grid.setColumnMinimumWidth(0, theme.sp(104))
         grid.setColumnStretch(1, 1)
         column.addLayout(grid)
     column.addStretch(1)
     return column
-
-
-def _caps(caps: tuple[str, ...], parent: QWidget) -> QWidget:
-    holder = QWidget(parent)
-    row = QHBoxLayout(holder)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(theme_of(parent).sp(3))
-    for key in caps:
-        row.addWidget(KeyCap(key, holder))
-    row.addStretch(1)
-    return holder

@@ -1,5 +1,7 @@
 """A key, drawn as a key."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -9,23 +11,32 @@ from views.theme import Theme, theme_of
 from views.tongue import tr
 from views.widgets.painted import painting, rounded
 
-HEIGHT = 18
+HEIGHT, GAP = 18, 3
 
 
 class KeyCap(QWidget):
-    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+    """One key, or several that are pressed together or in turn."""
+
+    def __init__(self, key: str | Sequence[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._text = text
-        self.setAccessibleName(tr("Key {key}", key=cap_word(text)))
+        self._keys = (key,) if isinstance(key, str) else tuple(key)
+        words = " ".join(cap_word(one) for one in self._keys)
+        self.setAccessibleName(tr("Key {key}", key=words))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
         theme = theme_of(self)
-        return QSize(cap_width(theme, self._text), theme.sp(HEIGHT))
+        gaps = theme.sp(GAP) * (len(self._keys) - 1)
+        width = sum(cap_width(theme, key) for key in self._keys) + gaps
+        return QSize(width, theme.sp(HEIGHT))
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        theme, left = theme_of(self), 0
         with painting(self) as painter:
-            paint_cap(painter, theme_of(self), QRectF(self.rect()), self._text)
+            for key in self._keys:
+                width = cap_width(theme, key)
+                paint_cap(painter, theme, QRectF(left, 0, width, self.height()), key)
+                left += width + theme.sp(GAP)
 
 
 def cap_width(theme: Theme, text: str) -> int:
