@@ -8,9 +8,10 @@ from functools import partial
 from itertools import count
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject, Qt, QThread, QThreadPool, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QThread, QThreadPool, Signal, Slot
 
 from models.domain.errors import WarRoomError
+from views.widgets.turns import in_turn
 
 T = TypeVar("T")
 
@@ -43,9 +44,6 @@ class QtJobRunner(QObject):
         self._tickets = count()
         self._asked: dict[int, _Asked] = {}
         self._answers: deque[Callable[[], None]] = deque()
-        self._turn = QTimer(self)
-        self._turn.setSingleShot(True)
-        self._turn.timeout.connect(self._answer)
         self._done.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._failed.connect(self._deliver_failure, Qt.ConnectionType.QueuedConnection)
 
@@ -88,19 +86,19 @@ class QtJobRunner(QObject):
     @Slot(int, object)
     def _deliver(self, ticket: int, result: object) -> None:
         self._answers.append(partial(self._tell, ticket, result))
-        self._turn.start()
+        in_turn(self._answer, self)
 
     @Slot(int, object)
     def _deliver_failure(self, ticket: int, error: WarRoomError) -> None:
         self._answers.append(partial(self._tell_failure, ticket, error))
-        self._turn.start()
+        in_turn(self._answer, self)
 
     def _answer(self) -> None:
         """One answer a turn of the event loop: a screen that asked for several things is not
         dressed with all of them while a key waits."""
         answer = self._answers.popleft()
         if self._answers:
-            self._turn.start()
+            in_turn(self._answer, self)
         answer()
 
     def _tell(self, ticket: int, result: object) -> None:

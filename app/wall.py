@@ -4,12 +4,12 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from app.qt_jobs import QtJobRunner
 from app.room_parts import RoomParts
 from views.shell.second import SecondWindow
+from views.widgets.turns import in_turn
 
 
 class Wall:
@@ -36,7 +36,7 @@ class Wall:
         window, room = self._open
         window.setWindowTitle(f"{label} · War room")
         room.open(uid)
-        QTimer.singleShot(0, window, partial(_bring, window))  # what was built is not yet painted
+        in_turn(partial(_bring, window), window)  # what was built is not yet painted
 
     def changed(self, uid: str) -> None:
         if self._open is not None:

@@ -3,9 +3,8 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -186,13 +185,16 @@ class RoomFrame(QWidget):
     def reveal(self, name: str) -> None:
         """Brings a panel to the eye: its tab, its drawer."""
         panel = self._panels[name]
-        if self.step == "one" and not self._drawer_open and self._in_side(panel):
+        is_beside = self._in_tab(name) or self._right.isAncestorOf(panel)
+        if self.step == "one" and not self._drawer_open and is_beside:
             self.toggle_drawer()
         if self._in_tab(name):
             self.tabs.set_current(name)
             self.show_tab(name)
 
     def show_tab(self, name: str) -> None:
+        """A panel moves into its tab when that is looked at: all at once the window would stand
+        still."""
         if name in self._pages:
             self._fill_tab(name)
             self._stack.setCurrentWidget(self._pages[name])
@@ -205,9 +207,6 @@ class RoomFrame(QWidget):
         )
 
     # Parts
-
-    def _in_side(self, panel: QWidget) -> bool:
-        return self._right.isAncestorOf(panel)
 
     def _place(self, step: str) -> None:
         preset = PRESETS[self.preset]
@@ -258,9 +257,6 @@ class RoomFrame(QWidget):
         self._tabbed.show()
         self._right.setStretchFactor(0, 1)
         self.show_tab(self.tabs.current())
-        # Those behind it follow one by one: all at once the window would stand still.
-        for name in self._tabs:
-            QTimer.singleShot(0, self, partial(self._fill_tab, name))
         if "needs" in names:
             if self._right.indexOf(self._panels["needs"]) != 1:
                 self._right.insertWidget(1, self._panels["needs"])

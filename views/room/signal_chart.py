@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -15,6 +15,7 @@ from views.theme import theme_of
 from views.tongue import mark, tr
 from views.widgets.label import Label
 from views.widgets.panel import Icon, Surface
+from views.widgets.turns import in_turn
 
 HEIGHT, LOW = 148, 108
 HEADROOM, HEADROOM_LOW = 1.35, 1.75
@@ -37,9 +38,6 @@ class SignalChart(Surface):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         theme = theme_of(self)
-        self._later = QTimer(self)
-        self._later.setSingleShot(True)
-        self._later.timeout.connect(self._redraw)
         self._load: Load | None = None
         self._record = SignalRecord()
         self._plot: Any = None
@@ -68,7 +66,7 @@ class SignalChart(Surface):
         headroom = HEADROOM_LOW if compact else HEADROOM
         self.setFixedHeight(theme_of(self).sp(LOW if compact else HEIGHT))
         if self._plot is not None and headroom != self._headroom:
-            self._later.start()
+            self._soon()
         self._headroom = headroom
 
     def load_by(self, load: Load) -> None:
@@ -81,7 +79,7 @@ class SignalChart(Surface):
             return
         self._record = record
         self._tell()
-        self._later.start()  # a line takes longer to draw than all the rest of what comes with it
+        self._soon()  # a line takes longer to draw than all the rest of what comes with it
 
     def as_table(self) -> str:
         """The main series as lines of time and value, for screen readers and for copying."""
@@ -101,14 +99,14 @@ class SignalChart(Surface):
         if event.type() not in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange):
             return
         if self._plot is not None and self.isVisible():
-            self._later.start()  # a change of theme comes in several pieces
+            self._soon()  # a change of theme comes in several pieces
         elif self._plot is not None:
             self._plot.hide()  # out of sight: in the new colours when it is looked at
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self._plot is not None and self._plot.isHidden():
-            self._later.start()
+            self._soon()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasText() or event.mimeData().hasUrls():
@@ -123,11 +121,14 @@ class SignalChart(Surface):
     def _main(self) -> Series | None:
         return self._record.series[0] if self._record.series else None
 
+    def _soon(self) -> None:
+        in_turn(self._redraw, self)
+
     def _redraw(self) -> None:
         """The words too: their colours are those of a theme that may be another one now."""
         if self._load is not None and not self.is_empty:
             load, self._load = self._load, None
-            load(self._later.start)
+            load(self._soon)
             return
         self._tell()
         main = self._main()
@@ -135,7 +136,7 @@ class SignalChart(Surface):
             return
         if self._plot is None:
             self._make_plot()
-            self._later.start()  # the library's own widget takes as long as all its lines
+            self._soon()  # the library's own widget takes as long as all its lines
             return
         plot = self._make_plot()
         plot.clear()

@@ -1,8 +1,10 @@
 """A window that is drawn once what is in it has found its place."""
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtGui import QResizeEvent, QShowEvent, QWindow
 from PySide6.QtWidgets import QMainWindow, QWidget
+
+from views.widgets.turns import in_turn
 
 _DEEP = 12
 """Layouts inside one another, at most: each tells the one around it in an event of its own."""
@@ -29,7 +31,7 @@ class SettledWindow(QMainWindow):
                 QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
             QCoreApplication.sendPostedEvents(None, QEvent.Type.UpdateLater.value)
             if self._moved:
-                QTimer.singleShot(0, self, self._draw)
+                in_turn(self._draw, self)
                 return True
         return super().event(event)
 
