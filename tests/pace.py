@@ -7,10 +7,9 @@ QUIET_MS = 1.3
 """What `_job` takes of the thread's own time on the machine the limits were found on, at rest."""
 
 
-def slowness(times: int = 15) -> float:
-    """How much slower this machine computes now than that one at rest; never below 1. Fewer `times`
-    say it of a shorter moment, and less surely."""
-    return max(1.0, median(_timed_job() for _ in range(times)) / QUIET_MS)
+def slowness() -> float:
+    """How much slower this machine computes now than that one at rest; never below 1."""
+    return max(1.0, median(_timed_job() for _ in range(15)) / QUIET_MS)
 
 
 def _timed_job() -> float:

@@ -4,16 +4,12 @@ from time import thread_time
 
 from PySide6.QtCore import QObject, Qt, QTimer
 
-from tests.pace import slowness
-
 EVERY_MS = 4
-LOOKED_AT_MS = 15
 
 
 class Watchdog(QObject):
     """Beats on the UI thread; what was computed between two beats is how long nothing else could
-    be done. Counted in the thread's own time, and by how quick the machine was just then, as one
-    core of it may be half as quick as the other: a busy machine is nobody's block."""
+    be done. Counted in the thread's own time: a busy machine is nobody's block."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -21,6 +17,7 @@ class Watchdog(QObject):
         self.at = ""
         self.doing = ""
         self.beats = 0
+        self.blocks: list[tuple[str, float]] = []
         self._last = thread_time()
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -40,9 +37,10 @@ class Watchdog(QObject):
 
     def _beat(self) -> None:
         self.beats += 1
-        late = (thread_time() - self._last) * 1000
-        if late > LOOKED_AT_MS:
-            late /= slowness(5)
-            if late > self.longest_ms:
-                self.longest_ms, self.at = late, self.doing
-        self._last = thread_time()
+        now = thread_time()
+        late = (now - self._last) * 1000
+        self._last = now
+        if late > self.longest_ms:
+            self.longest_ms, self.at = late, self.doing
+        if late > 50:
+            self.blocks.append((self.doing, round(late)))
