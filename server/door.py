@@ -118,7 +118,8 @@ class Guard:
         """Whether every other signed one by the same, in the same stream, of the same kind of thing
         is taken as this one is: most of a push need not be judged again."""
         is_own = op.workspace == self.server.workspace and op.device != self.server.server_id
-        speaks_for_itself = accounts.fold(op.actor) in self._owners(op)
+        actor = accounts.fold(op.actor)
+        speaks_for_itself = actor in self._owners(op) and actor != accounts.fold(NAME)
         return is_own and speaks_for_itself and op.entity_kind not in _JUDGED_ONE_BY_ONE
 
     def _origin_fault(self, op: Operation) -> Fault | None:

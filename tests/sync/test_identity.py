@@ -87,6 +87,26 @@ def test_nobody_vouches_for_what_another_person_did_not_sign(world: World) -> No
     assert answer["verdicts"][0][0] == "parked"
 
 
+def test_who_is_called_like_the_program_speaks_as_it_only_where_it_writes(world: World) -> None:
+    bo, namesake = world.desktop("Bo"), world.desktop("War room")
+    uid = declare(Declare("Checkout fails"), bo.desk)
+    world.settle()
+    now = int(namesake.now().timestamp() * 1000)
+    author = Author(
+        server_link.read(namesake.database.connection, "workspace") or "", device_of(namesake),
+        HybridClock(0, lambda: now), namesake.random_bytes, namesake.signer,
+    )  # fmt: skip
+    act = Act(ordered_id(now, namesake.random_bytes), "War room", now, now)
+    made = author.write(act, [
+        Change(incident_stream(uid), OperationKind.APPEND, "entry", f"e{n}", "written",
+               {"kind": kind, "text": "said"})
+        for n, kind in enumerate(("update", "note"))
+    ])  # fmt: skip
+    message = {"epoch": 1, "cursors": [], "ops": [wire.encode(op) for op in made]}
+    verdicts = namesake.line().ask("POST", "/v1/push", message)["verdicts"]
+    assert [verdict for verdict, _ in verdicts] == ["accepted", "parked"]
+
+
 def _first(at: Desktop, actor: str, change: Change, *, signed: bool) -> Operation:
     """The first operation of a desktop in a stream, made past its own log."""
     now = int(at.now().timestamp() * 1000)
