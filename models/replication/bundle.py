@@ -7,6 +7,7 @@ import hashlib
 import io
 import json
 import zipfile
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -146,6 +147,12 @@ def _read_json(raw: bytes) -> Bundle:
     return Bundle(str(content.get("incident")), tuple(wire.from_json(item) for item in items))
 
 
+# Of a zip that is damaged or locked, and of JSON or msgpack that is none.
+_UNREADABLE = (
+    zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, TypeError, RuntimeError,
+)  # fmt: skip
+
+
 def _read_archive(raw: bytes) -> Bundle:
     body, comment = raw[:-_COMMENT_LENGTH], raw[-_COMMENT_LENGTH:]
     if comment != _COMMENT + wire.sha256(body).encode():
@@ -166,8 +173,10 @@ def _read_archive(raw: bytes) -> Bundle:
         packed = unpack(members["operations.msgpack"])
         context = json.loads(members["context.json"])
         signed_by = _signer_of(manifest)
-    except (zipfile.BadZipFile, KeyError, ValueError, TypeError, NotImplementedError):
+    except _UNREADABLE:
         raise BadInput("The file is not a bundle: its archive cannot be read.") from None
+    if not isinstance(packed, list) or not all(isinstance(item, bytes) for item in packed):
+        raise BadInput("The file is not a bundle: it lists no operations.")
     return Bundle(
         incident,
         tuple(wire.decode_checked(item) for item in packed),

@@ -44,7 +44,7 @@ def unpack(raw: bytes) -> Message:
     unfolded = _unfolded(raw)
     try:
         message = packing.unpack(unfolded)
-    except (ValueError, RecursionError):
+    except ValueError:
         raise BadInput("A message cannot be read: its bytes are not msgpack.") from None
     return _checked(message)
 

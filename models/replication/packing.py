@@ -14,5 +14,8 @@ def pack(value: object) -> bytes:
 
 
 def unpack(raw: bytes | memoryview) -> Any:
-    """ValueError, or RecursionError, where they are no msgpack."""
-    return _DECODER.decode(raw)
+    """ValueError where they are no msgpack, or nested beyond all sense."""
+    try:
+        return _DECODER.decode(raw)
+    except RecursionError:
+        raise ValueError("nested too deeply") from None

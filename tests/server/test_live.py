@@ -1,0 +1,31 @@
+"""News: what was committed here is put together in whatever order it is heard of."""
+
+from itertools import permutations
+
+import pytest
+
+from models.replication.sequence import Cursor
+from server.live import joined
+from server.streams import Page
+
+AT = [Cursor(), *(Cursor(n, bytes([n]) * 32) for n in range(1, 7))]
+
+
+def page(start: int, end: int) -> Page:
+    return Page("incident:i", AT[start], AT[end], tuple(b"%d" % n for n in range(start, end)))
+
+
+@pytest.mark.parametrize("pages", list(permutations([page(1, 2), page(2, 4), page(4, 5)])))
+def test_commits_heard_of_in_any_order_are_one_stretch(pages: tuple[Page, ...]) -> None:
+    assert joined(AT[1], pages) == page(1, 5)
+
+
+def test_what_was_told_already_is_not_told_again() -> None:
+    fresh = joined(AT[4], [page(0, 2), page(2, 4)])
+    assert fresh is not None
+    assert not fresh.operations
+
+
+@pytest.mark.parametrize("pages", [[page(2, 3)], [page(1, 2), page(3, 4)], [page(0, 2)]])
+def test_where_one_is_missing_the_log_is_read(pages: list[Page]) -> None:
+    assert joined(AT[1], pages) is None

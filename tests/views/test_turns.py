@@ -1,0 +1,40 @@
+"""One piece of work a turn: what a person does comes between."""
+
+from PySide6.QtCore import QObject, QTimer
+from shiboken6 import delete
+
+from views.widgets.turns import in_turn, waits
+
+
+def test_events_and_timers_come_between_two_pieces(qapp, qtbot):
+    owner, seen = QObject(), []
+
+    def first():
+        seen.append("first")
+        QTimer.singleShot(0, lambda: seen.append("a key"))
+
+    in_turn(first, owner)
+    in_turn(last := lambda: seen.append("second"), owner)
+    assert not seen
+    qtbot.waitUntil(lambda: "second" in seen)
+    assert seen == ["first", "a key", "second"]
+    assert not waits(last)
+
+
+def test_what_is_asked_twice_before_its_turn_is_done_once(qapp, qtbot):
+    owner, seen = QObject(), []
+    work = lambda: seen.append("done")  # noqa: E731 - one object, asked for twice
+    in_turn(work, owner)
+    in_turn(work, owner)
+    in_turn(lambda: seen.append("after"), owner)
+    qtbot.waitUntil(lambda: "after" in seen)
+    assert seen == ["done", "after"]
+
+
+def test_nothing_is_done_for_who_is_gone(qapp, qtbot):
+    gone, owner, seen = QObject(), QObject(), []
+    in_turn(lambda: seen.append("gone"), gone)
+    in_turn(lambda: seen.append("here"), owner)
+    delete(gone)
+    qtbot.waitUntil(lambda: "here" in seen)
+    assert seen == ["here"]
