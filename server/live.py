@@ -50,6 +50,7 @@ class Hub:
         self._listeners: set[Frames] = set()
         self._epoch = 0
         self._pending: dict[str, list[Page]] = {}
+        self._heard: set[str] = set()
         self._known: dict[str, Cursor] | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._stir = asyncio.Event()
@@ -107,8 +108,7 @@ class Hub:
         self._stir.set()
 
     def _look(self, names: Iterable[str]) -> None:
-        for name in names:
-            self._pending.setdefault(name, [])
+        self._heard.update(names)
         self._stir.set()
 
     async def _hand_out(self) -> None:
@@ -143,21 +143,21 @@ class Hub:
 
     def _gathered(self) -> tuple[list[bytes], list[str]]:
         """Of what is pending: events of what was committed here, and the streams that have to be
-        read, because it does not follow what was told before."""
+        read, because it does not follow what was told before, or others wrote to them too."""
         pending, self._pending = self._pending, {}
+        unread, self._heard = self._heard, set()
         events: list[bytes] = []
-        unread: list[str] = []
         if self._known is None:
-            return events, unread
+            return events, []
         for name, pages in sorted(pending.items()):
             told = self._known.get(name, Cursor())
             fresh = joined(told, pages)
-            if fresh is None or not pages:
-                unread.append(name)
+            if fresh is None:
+                unread.add(name)
             elif fresh.operations:
                 self._known[name] = fresh.end
                 events.append(_event(self._epoch, fresh))
-        return events, unread
+        return events, sorted(unread)
 
     def _of_log(self, names: Iterable[str]) -> list[bytes]:
         known = self._known

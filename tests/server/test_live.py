@@ -1,12 +1,15 @@
 """News: what was committed here is put together in whatever order it is heard of."""
 
 from itertools import permutations
+from pathlib import Path
 
 import pytest
 
+from models.replication import messages
 from models.replication.sequence import Cursor
-from server.live import joined
+from server.live import Hub, joined
 from server.streams import Page
+from tests.sync.world import World
 
 AT = [Cursor(), *(Cursor(n, bytes([n]) * 32) for n in range(1, 7))]
 
@@ -24,6 +27,19 @@ def test_what_was_told_already_is_not_told_again() -> None:
     fresh = joined(AT[4], [page(0, 2), page(2, 4)])
     assert fresh is not None
     assert not fresh.operations
+
+
+def test_what_another_worker_wrote_meanwhile_is_read_too(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    hub = Hub(world.server)
+    hub._known = {"incident:i": AT[1]}
+    hub._take(1, [page(1, 2)])
+    hub._look(["incident:i"])
+    events, unread = hub._gathered()
+    assert [messages.unpack(event)["seq"] for event in events] == [2]
+    assert unread == ["incident:i"]
+    assert hub._gathered() == ([], [])
+    world.close()
 
 
 @pytest.mark.parametrize("pages", [[page(2, 3)], [page(1, 2), page(3, 4)], [page(0, 2)]])
