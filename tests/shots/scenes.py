@@ -9,7 +9,7 @@ from models.composing.facts import Link
 from models.domain.syncing import SyncStatus
 from tests.shots import learning, writing
 from tests.shots.apart import leave_waiting, told, write_apart
-from tests.shots.stage import NOW, SIZES, THEMES, answered, settle, wait_for
+from tests.shots.stage import NOW, SIZES, THEMES, answered, picture, settle, wait_for
 from views.widgets.turns import waits
 
 
@@ -337,7 +337,7 @@ def scene(
     wait_for(lambda: desktop.home_presenter.state.record.whole)
     SCENES[name](desktop)
     answered(desktop)
-    image = desktop.window.grab().toImage()
+    image = picture(desktop)
     look()
     desktop.room.set_preset("command")
     if desktop.built("kpis"):

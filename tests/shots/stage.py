@@ -11,6 +11,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, QEventLoop, QTimer
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from app.composition import Desktop
@@ -102,6 +103,17 @@ def settle() -> None:
         _turn(0)
     # An answer of the last turn is laid out, and no further one comes in.
     QCoreApplication.sendPostedEvents()
+
+
+def picture(desktop: Desktop) -> QImage:
+    """The window, with the cursor of its texts standing: blinking, it would be in one picture and
+    not in the next."""
+    blinks = QApplication.cursorFlashTime()
+    QApplication.setCursorFlashTime(0)
+    try:
+        return desktop.window.grab().toImage()
+    finally:
+        QApplication.setCursorFlashTime(blinks)
 
 
 def _turn(ms: int) -> None:

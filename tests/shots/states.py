@@ -29,7 +29,7 @@ from models.intake.alerts import read_alerts
 from models.store.database import Database
 from tests.shots.learning import review
 from tests.shots.scenes import is_drawn
-from tests.shots.stage import NOW, SIZES, answered, put_sample, settle, staged, wait_for
+from tests.shots.stage import NOW, SIZES, answered, picture, put_sample, settle, staged, wait_for
 from tests.shots.writing import open_composer
 from views.runbooks.presenter import Sources
 
@@ -65,7 +65,7 @@ class State:
             answered(desktop)
             self.show(desktop)
             answered(desktop)
-            return desktop.window.grab().toImage()
+            return picture(desktop)
 
 
 def nothing(workspace: Workspace) -> None:
