@@ -164,8 +164,7 @@ class Parts(WritingParts, LearningParts):
         parts.chart.load_by(self._load_charts)
         for name, handler in parts.bindings().items():
             self.shortcuts.bind(name, handler)
-        for dialog in parts.screen.asks.all():
-            self._hush(dialog)
+        parts.screen.asks.made.connect(self._hush)
         parts.screen.conflict_opened.connect(self.open_conflict)
         parts.screen.update_asked.connect(self._write)
         parts.screen.preset_asked.connect(self._before_preset)

@@ -44,7 +44,7 @@ class RoomFiles:
         )
         line.image_pasted.connect(lambda body: presenter.attach([("pasted.png", lambda: body)]))
         screen.timeline.attachment_opened.connect(self._show)
-        screen.asks.evidence.save_asked.connect(self._save_copy)
+        screen.asks.copy_asked.connect(self._save_copy)
 
     def save_timeline(self) -> None:
         """The whole timeline as CSV, into a file that the person names."""
@@ -67,9 +67,12 @@ class RoomFiles:
         self._jobs.run(
             read,
             owner=self._presenter,
-            then=self._screen.asks.evidence.open_for,
+            then=self._show_file,
             failed=lambda error: self._screen.say(str(error)),
         )
+
+    def _show_file(self, shown: Shown) -> None:
+        self._screen.asks.evidence.open_for(shown)
 
     def _save_copy(self, name: str, body: bytes) -> None:
         self._ask_where(name, lambda path: write_whole(path, body))

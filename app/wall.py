@@ -25,18 +25,24 @@ class Wall:
         return self._open[0] if self._open else None
 
     def show(self, uid: str, label: str) -> None:
-        """Opens it on an incident, or turns the one that is open to it."""
+        """Opens it on an incident, or turns the one that is open to it. It is seen once it is
+        built: a piece a turn."""
+        fresh = self._open is None
         if self._open is None:
-            window = SecondWindow(f"{label} · War room")
-            room = self._new_room(window)
-            window.setCentralWidget(room.screen)
-            room.layouts.stay("wall")
-            window.closed.connect(self._closed)
-            self._open = (window, room)
+            self._open = self._made()
         window, room = self._open
         window.setWindowTitle(f"{label} · War room")
-        room.open(uid)
-        in_turn(partial(_bring, window), window)  # what was built is not yet painted
+        if fresh:
+            in_turn(partial(room.layouts.stay, "wall"), window)
+        in_turn(partial(room.open, uid), window)
+        in_turn(partial(_bring, window), window)
+
+    def _made(self) -> tuple[SecondWindow, RoomParts]:
+        window = SecondWindow()
+        room = self._new_room(window)
+        window.setCentralWidget(room.screen)
+        window.closed.connect(self._closed)
+        return window, room
 
     def changed(self, uid: str) -> None:
         if self._open is not None:

@@ -21,6 +21,7 @@ from models.domain.times import parse_time
 from models.store import runbooks
 from tests.journeys.watchdog import Watchdog
 from tests.pace import slowness
+from views.room.screen import RoomScreen
 from views.settings.words import PAGES
 
 LONGEST_MS = 50
@@ -108,11 +109,11 @@ def through_the_room(desktop: Desktop) -> Steps:
         ("declare", desktop.open_declare),
         ("close it", desktop.declare.close_dialog),
         ("hand over", room.ask_handover),
-        ("close it", room.asks.handover.close_dialog),
+        ("close it", partial(close_asked, room, "handover")),
         ("assign", room.ask_assign),
-        ("close it", room.asks.assign.close_dialog),
+        ("close it", partial(close_asked, room, "assign")),
         ("triage", room.ask_triage),
-        ("close it", room.asks.triage.close_dialog),
+        ("close it", partial(close_asked, room, "triage")),
         ("severity", lambda: rooms.presenter.set_severity(Severity.P1, "fewer regions")),
         ("objective", lambda: rooms.presenter.set_objective("Watch the last region")),
         ("only key moments", lambda: rooms.presenter.choose("key", "")),
@@ -148,6 +149,11 @@ def through_the_room(desktop: Desktop) -> Steps:
 def close_explanation(desktop: Desktop) -> None:
     """Not there before the key figures are: nothing of them may be built for this list."""
     desktop.kpis.screen.explanation.close_dialog()
+
+
+def close_asked(room: RoomScreen, name: str) -> None:
+    """It is not there before it was asked for."""
+    getattr(room.asks, name).close_dialog()
 
 
 def books(desktop: Desktop) -> list[str]:

@@ -1,6 +1,8 @@
 """What the room asks a person for: one line, or a dialog of its own."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -20,9 +22,12 @@ from views.tongue import told, tr
 from views.widgets.dialog import DialogFrame
 from views.widgets.person_line import Choice
 
+Dialog = TypeVar("Dialog", bound=DialogFrame)
+
 
 class RoomAsks(QObject):
-    """Every question of the room; each answer leaves by its signal."""
+    """Every question of the room; each answer leaves by its signal. A dialog is built by the first
+    question that needs it, and told of by `made`: a wall asks nothing."""
 
     objective_written = Signal(str)
     time_corrected = Signal(str, str)
@@ -30,30 +35,73 @@ class RoomAsks(QObject):
     step_requested = Signal(str, str)
     corrected = Signal(str, str)
     command_taken = Signal(str)
+    role_assigned = Signal(object, str, str, str)
+    person_asked = Signal(object, str, str)
+    command_offered = Signal(str, list)
+    offer_answered = Signal(bool)
+    impact_answered = Signal(object, object, str, bool)
+    promoted = Signal(object)
+    copy_asked = Signal(str, bytes)
     said = Signal(str)
+    made = Signal(object)
 
     def __init__(self, dialogs: QWidget, suggest: Suggest) -> None:
         """`dialogs` is what dialogs cover: the whole window."""
         super().__init__(dialogs)
-        self.line = AskLine(dialogs)
-        self.assign = AssignDialog(dialogs)
-        self.handover = HandoverDialog(dialogs)
-        self.offer = OfferDialog(dialogs)
-        self.triage = TriageDialog(dialogs)
-        self.promote = PromoteDialog(dialogs)
-        self.evidence = EvidenceDialog(dialogs)
+        self._over = dialogs
         self._suggest = suggest
+        self._made: list[DialogFrame] = []
 
     def all(self) -> tuple[DialogFrame, ...]:
-        return (
-            self.line,
-            self.assign,
-            self.handover,
-            self.offer,
-            self.triage,
-            self.promote,
-            self.evidence,
-        )
+        """Those that were built."""
+        return tuple(self._made)
+
+    @cached_property
+    def line(self) -> AskLine:
+        return self._make(AskLine)
+
+    @cached_property
+    def assign(self) -> AssignDialog:
+        dialog = self._make(AssignDialog)
+        dialog.assigned.connect(self.role_assigned)
+        dialog.asked.connect(self.person_asked)
+        return dialog
+
+    @cached_property
+    def handover(self) -> HandoverDialog:
+        dialog = self._make(HandoverDialog)
+        dialog.offered.connect(self.command_offered)
+        return dialog
+
+    @cached_property
+    def offer(self) -> OfferDialog:
+        dialog = self._make(OfferDialog)
+        dialog.answered.connect(self.offer_answered)
+        return dialog
+
+    @cached_property
+    def triage(self) -> TriageDialog:
+        dialog = self._make(TriageDialog)
+        dialog.answered.connect(self.impact_answered)
+        return dialog
+
+    @cached_property
+    def promote(self) -> PromoteDialog:
+        dialog = self._make(PromoteDialog)
+        dialog.promoted.connect(self.promoted)
+        return dialog
+
+    @cached_property
+    def evidence(self) -> EvidenceDialog:
+        dialog = self._make(EvidenceDialog)
+        dialog.save_asked.connect(self.copy_asked)
+        return dialog
+
+    def _make(self, kind: Callable[[QWidget], Dialog]) -> Dialog:
+        dialog = kind(self._over)
+        self._made.append(dialog)
+        self.made.emit(dialog)
+        return dialog
 
     def ask_objective(self, incident: Incident) -> None:
         self.line.ask(

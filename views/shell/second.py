@@ -14,9 +14,8 @@ class SecondWindow(SettledWindow):
 
     closed = Signal()
 
-    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle(title)
         self.setMinimumSize(*SMALLEST)
         self.resize(1280, 800)
 
