@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from tests.runbook_views.samples import BOOK, NOW, ROWS, RUN
 from views.runbooks.presenter import RunbooksState
 from views.runbooks.screen import RunbooksScreen
-from views.runbooks.wrap import WrapText
 from views.theme import apply_theme
+from views.widgets.wrap import WrapText
 
 Key = Qt.Key
 STATE = RunbooksState(rows=ROWS, total=5, chosen="book-1", book=BOOK, loaded=True)

@@ -12,7 +12,7 @@ from views.room.runbook_panel import RunbookPanel
 from views.runbooks.command_block import CommandBlock
 from views.runbooks.open_step import OpenStep
 from views.runbooks.step_list import ShortRow
-from views.runbooks.wrap import WrapText
+from views.widgets.wrap import WrapText
 
 Key = Qt.Key
 

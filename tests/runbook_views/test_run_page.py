@@ -13,8 +13,8 @@ from views.runbooks.run_page import RunPage
 from views.runbooks.states import StepNote, with_mark
 from views.runbooks.step_list import StepRow
 from views.runbooks.words import present
-from views.runbooks.wrap import WrapText
 from views.theme import apply_theme
+from views.widgets.wrap import WrapText
 
 Key = Qt.Key
 

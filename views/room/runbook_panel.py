@@ -15,7 +15,6 @@ from views.runbooks.scroll import Scroll
 from views.runbooks.states import Offer, RunView, StepNote, with_mark
 from views.runbooks.step_list import ShortRow
 from views.runbooks.words import Next, after_failure, present, spoken
-from views.runbooks.wrap import WrapText
 from views.shortcuts import caps
 from views.theme import theme_of
 from views.tongue import tr
@@ -24,6 +23,7 @@ from views.widgets.elide import ElideLabel
 from views.widgets.empty import EmptyState
 from views.widgets.label import Label
 from views.widgets.panel import Icon, Panel, Surface
+from views.widgets.wrap import WrapText
 
 
 class RunbookPanel(Panel):

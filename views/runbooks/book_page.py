@@ -15,7 +15,6 @@ from views.runbooks.scroll import Scroll, as_wide
 from views.runbooks.side import AboutPanel, LastTimesPanel
 from views.runbooks.states import BookView
 from views.runbooks.words import expect_words, findings_words, is_shaky, stat_words
-from views.runbooks.wrap import WrapText
 from views.theme import theme_of
 from views.tongue import tr
 from views.widgets.button import Button
@@ -23,6 +22,7 @@ from views.widgets.chip import Chip
 from views.widgets.label import Label
 from views.widgets.panel import Icon, Panel, Surface
 from views.widgets.slices import Slices
+from views.widgets.wrap import WrapText
 
 _SIDE, _BESIDE_FROM = 340, 1000
 

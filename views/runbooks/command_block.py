@@ -4,12 +4,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from views.runbooks.wrap import WrapText
 from views.theme import theme_of
 from views.tongue import tr
 from views.widgets.button import Button, IconButton
 from views.widgets.label import Label
 from views.widgets.panel import Surface
+from views.widgets.wrap import WrapText
 
 
 class CommandBlock(Surface):

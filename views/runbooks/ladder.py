@@ -17,13 +17,13 @@ from PySide6.QtWidgets import (
 from views import text
 from views.runbooks.states import Contact
 from views.runbooks.words import copied_contact
-from views.runbooks.wrap import WrapText
 from views.theme import theme_of
 from views.tongue import tr
 from views.widgets.button import Button
 from views.widgets.label import Label
 from views.widgets.painted import painting, rounded
 from views.widgets.panel import Icon, Panel
+from views.widgets.wrap import WrapText
 
 _SIDE_BY_SIDE_FROM = 300
 

@@ -11,13 +11,13 @@ from views.icons import paint_icon
 from views.runbooks.scroll import Scroll
 from views.runbooks.states import BookRow
 from views.runbooks.words import library_words, row_words
-from views.runbooks.wrap import WrapText, laid_out
 from views.theme import Theme, theme_of
 from views.tongue import ntr, number, tr
 from views.widgets.button import Button
 from views.widgets.line_input import LineInput
 from views.widgets.painted import painting, rounded
 from views.widgets.panel import Panel
+from views.widgets.wrap import WrapText, laid_out
 
 TYPING_MS = 120
 _PAD = 12

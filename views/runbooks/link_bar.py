@@ -3,11 +3,11 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from views.runbooks.wrap import WrapText
 from views.theme import theme_of
 from views.tongue import tr
 from views.widgets.button import Button
 from views.widgets.panel import Surface
+from views.widgets.wrap import WrapText
 
 
 class LinkBar(Surface):

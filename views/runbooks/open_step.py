@@ -11,7 +11,6 @@ from views.runbooks.command_block import CommandBlock
 from views.runbooks.marks import BOX, paint_mark
 from views.runbooks.states import StepView
 from views.runbooks.words import beside, beside_usual, expect_words, is_late, on_step
-from views.runbooks.wrap import WrapText
 from views.theme import theme_of
 from views.tongue import tr
 from views.widgets.avatar import Avatar
@@ -19,6 +18,7 @@ from views.widgets.button import Button
 from views.widgets.label import Label
 from views.widgets.painted import painting, rounded
 from views.widgets.panel import Icon, Surface
+from views.widgets.wrap import WrapText
 
 
 class Mark(QWidget):

@@ -18,11 +18,11 @@ from views.runbooks.states import RunView, StepNote
 from views.runbooks.step_list import StepList
 from views.runbooks.step_page import StepPage
 from views.runbooks.words import done_words, last_ended, present
-from views.runbooks.wrap import WrapText
 from views.theme import theme_of
 from views.tongue import tr
 from views.widgets.label import Label
 from views.widgets.panel import Icon, Panel
+from views.widgets.wrap import WrapText
 
 _ROOMY_FROM, _NARROW_UNDER = 1400, 1080
 _LEFT, _RIGHT = (400, 320), (360, 280)

@@ -12,7 +12,6 @@ from views.runbooks.library_list import BookList
 from views.runbooks.presenter import RunbooksState
 from views.runbooks.run_page import RunPage
 from views.runbooks.states import RunView
-from views.runbooks.wrap import WrapText
 from views.theme import theme_of
 from views.tongue import mark, tr
 from views.widgets.button import Button
@@ -20,6 +19,7 @@ from views.widgets.elide import ElideLabel
 from views.widgets.empty import EmptyState
 from views.widgets.label import Label
 from views.widgets.panel import Icon, Surface
+from views.widgets.wrap import WrapText
 
 _LIST = 380
 _HOW = mark("Import a folder. Each Markdown file in it becomes a runbook.")

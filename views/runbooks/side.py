@@ -8,12 +8,12 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from views.runbooks.states import About, Fact, Held, LastTime
 from views.runbooks.words import checked_words, day_words, source_words, worked_words
-from views.runbooks.wrap import WrapText
 from views.theme import theme_of
 from views.tongue import mark, told, tr
 from views.widgets.button import PAD, Button
 from views.widgets.label import Label
 from views.widgets.panel import Icon, Panel
+from views.widgets.wrap import WrapText
 
 _HELD = {
     Held.TRUE: ("check", "ok", mark("So")),

@@ -12,10 +12,10 @@ from views.runbooks.marks import BOX, paint_mark
 from views.runbooks.scroll import Scroll
 from views.runbooks.states import StepView
 from views.runbooks.words import STATE_WORDS, beside, spoken, took_words
-from views.runbooks.wrap import laid_out
 from views.theme import Theme, theme_of
 from views.tongue import tr
 from views.widgets.painted import painting, rounded
+from views.widgets.wrap import laid_out
 
 _BAR = 3
 _TEXT_INK = {StepState.NOT_STARTED: "text", StepState.NOW: "text", StepState.SKIPPED: "text3"}

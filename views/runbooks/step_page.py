@@ -14,7 +14,6 @@ from views.runbooks.scroll import Scroll
 from views.runbooks.states import RunView, StepNote, StepView
 from views.runbooks.step_foot import StepFoot
 from views.runbooks.words import Next, after_failure, clock_words, is_late, usual_words
-from views.runbooks.wrap import WrapText
 from views.theme import theme_of
 from views.tongue import tr
 from views.widgets.button import Button
@@ -22,6 +21,7 @@ from views.widgets.label import Label
 from views.widgets.line_input import LineInput
 from views.widgets.panel import Icon, Surface
 from views.widgets.segments import Segment, Segments
+from views.widgets.wrap import WrapText
 
 _CARDS_SIDE_BY_SIDE_FROM = 520
 _AS, _NOT_AS = "as", "not"

@@ -5,7 +5,7 @@ from itertools import groupby
 from math import ceil
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from views.keys import NO_KEY, caps_of
 from views.shortcuts import ANYWHERE, ON_THE_SPOT, Shortcut, is_chosen, on_screen
@@ -13,11 +13,11 @@ from views.theme import theme_of
 from views.tongue import mark, told, tr
 from views.widgets.button import Button
 from views.widgets.dialog import DialogFrame
-from views.widgets.keycap import KeyCap
+from views.widgets.keycap import KeyLine, caps_width
 from views.widgets.label import Label
 
 WIDTH, COLUMN, MOST_COLUMNS = 1100, 330, 3
-ROW_GAP, COLUMN_GAP = 6, 16
+ROW_GAP, CAPS, COLUMN_GAP = 6, 104, 16
 FEWEST = 4
 AROUND = 24
 """Pixels left free of the window at each side."""
@@ -134,14 +134,10 @@ def _column(lines: Sequence[Line], parent: QWidget) -> QVBoxLayout:
         if column.count():
             column.addSpacing(theme.sp(ROW_GAP))
         column.addWidget(Label(group, "label", "text3", parent))
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(theme.sp(COLUMN_GAP))
-        grid.setVerticalSpacing(theme.sp(ROW_GAP))
-        for row, (caps, words, _) in enumerate(members):
-            grid.addWidget(KeyCap(caps, parent), row, 0)
-            grid.addWidget(Label(words, "body", parent=parent, wrap=True), row, 1)
-        grid.setColumnMinimumWidth(0, theme.sp(104))
-        grid.setColumnStretch(1, 1)
-        column.addLayout(grid)
+        listed = list(members)
+        widest = max(caps_width(theme, caps) for caps, _, _ in listed)
+        indent = max(theme.sp(CAPS), widest) + theme.sp(COLUMN_GAP)
+        for caps, words, _ in listed:
+            column.addWidget(KeyLine(caps, words, indent, parent))
     column.addStretch(1)
     return column

@@ -1,5 +1,7 @@
 """Text over several lines that never makes its place wider: long words break where they must."""
 
+from functools import lru_cache
+
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt
 from PySide6.QtGui import QPaintEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -7,15 +9,15 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from views.theme import Theme, theme_of
 from views.widgets.painted import painting
 
-_WIDEST = 16_777_215
-_KEPT = 4
-"""Widths whose lines a widget keeps."""
+WIDEST = 16_777_215
 
 
+@lru_cache(maxsize=1024)
 def laid_out(
     theme: Theme, words: str, font: str, width: float, hang: float = 0.0, leading: float = 1.0
 ) -> tuple[QTextLayout, float]:
-    """The lines and their height. `hang` indents those after the first of each paragraph;
+    """The lines and their height, kept: the same few widths are asked for many times in one
+    arranging. `hang` indents those after the first of each paragraph;
     `leading` is the share of the font's own line spacing."""
     layout = QTextLayout(words.replace("\n", "\u2028"), theme.font(font))
     option = QTextOption()
@@ -50,7 +52,6 @@ class WrapText(QWidget):
     ) -> None:
         super().__init__(parent)
         self._text = ""
-        self._laid: dict[float, tuple[QTextLayout, float]] = {}
         self._font_name, self._color = font, color
         self._hang, self._leading = hang, leading
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
@@ -64,14 +65,12 @@ class WrapText(QWidget):
     def set_text(self, text: str) -> None:
         if text != self._text:
             self._text = text
-            self._laid.clear()
             self.setAccessibleName(text)
             self.updateGeometry()
             self.update()
 
     def set_look(self, font: str | None = None, color: str | None = None) -> None:
         self._font_name, self._color = font or self._font_name, color or self._color
-        self._laid.clear()
         self.updateGeometry()
         self.update()
 
@@ -82,16 +81,15 @@ class WrapText(QWidget):
         return -(-int(self._lay(width)[1] * 64) // 64) + 1
 
     def sizeHint(self) -> QSize:
-        layout, height = self._lay(_WIDEST)
+        layout, height = self._lay(WIDEST)
         return QSize(int(layout.maximumWidth()) + 2, int(height) + 1)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(theme_of(self).sp(40), int(self._lay(_WIDEST)[1]) + 1)
+        return QSize(theme_of(self).sp(40), int(self._lay(WIDEST)[1]) + 1)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.StyleChange, QEvent.Type.PaletteChange):
-            self._laid.clear()
             self.updateGeometry()
             self.update()
 
@@ -102,14 +100,6 @@ class WrapText(QWidget):
             self._lay(self.width())[0].draw(painter, QPointF(0, 0))
 
     def _lay(self, width: float) -> tuple[QTextLayout, float]:
-        """Asked for many times in one arranging, for the same few widths."""
-        if width not in self._laid:
-            if len(self._laid) == _KEPT:
-                self._laid.clear()
-            self._laid[width] = self._lay_anew(width)
-        return self._laid[width]
-
-    def _lay_anew(self, width: float) -> tuple[QTextLayout, float]:
         theme = theme_of(self)
         hang = theme.sp(self._hang)
         return laid_out(theme, self._text, self._font_name, width, hang, self._leading)
