@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from app.going_out import GoingOut
     from app.kpi_parts import KpiParts
     from app.review_parts import ReviewParts
+    from views.review.screen import ReviewScreen
     from views.widgets.dialog import DialogFrame
 
 
@@ -49,6 +50,13 @@ class LearningParts(ABC):
     def _keep(self, key: str, value: str) -> None: ...
 
     @cached_property
+    def review_screen(self) -> "ReviewScreen":
+        """Half of the work of its parts."""
+        from views.review.screen import ReviewScreen
+
+        return ReviewScreen(self._zone, self.window, self.window.place)
+
+    @cached_property
     def reviews(self) -> "ReviewParts":
         from app.review_parts import ReviewParts, Ways
 
@@ -62,7 +70,9 @@ class LearningParts(ABC):
             self._keep,
         )
         here = self._workspace
-        return ReviewParts(here, self._jobs, self.window, self._zone, ways, self.shortcuts)
+        return ReviewParts(
+            here, self._jobs, self.window, self.review_screen, self._zone, ways, self.shortcuts
+        )
 
     @cached_property
     def kpis(self) -> "KpiParts":

@@ -56,6 +56,7 @@ class ReviewParts:
         workspace: Workspace,
         jobs: QtJobRunner,
         window: MainWindow,
+        screen: ReviewScreen,
         zone: tzinfo,
         ways: Ways,
         shortcuts: Shortcuts,
@@ -65,7 +66,7 @@ class ReviewParts:
         self._window = window
         self._ways = ways
         self.list = ReviewsScreen(zone, window.place)
-        self.screen = ReviewScreen(zone, window, window.place)
+        self.screen = screen
         window.add_screen("reviews", self.list)
         window.add_screen("review", self.screen)
         self.state = ListState()
