@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QColor, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -13,6 +13,7 @@ from models.report.drawing import nice, nice_count
 from views.kpis.states import BarChart, BudgetChart, LineChart, StageBars
 from views.theme import theme_of
 from views.tongue import tr
+from views.widgets.turns import in_turn
 
 MARKERS = {
     Severity.P0: "h",
@@ -40,10 +41,6 @@ def bar_color(severity: Severity | None) -> QColor:
     return colors.text if severity is Severity.P3 else theme.color("control")
 
 
-PAUSE_MS = 5
-"""Between two pieces: what was drawn is seen, and what a person does comes first."""
-
-
 class Turns(QObject):
     """Draws one plot after the other, a piece at a time, between events: all of them at once take
     longer than a hand should wait, and the figures above them are there already."""
@@ -53,16 +50,13 @@ class Turns(QObject):
         self._waiting: dict[Plot[Any], None] = {}
         self._pieces: Iterator[object] = iter(())
         self._under_way: Plot[Any] | None = None
-        self._timer = QTimer(self)
-        self._timer.setInterval(PAUSE_MS)
-        self._timer.timeout.connect(self._draw_next)
 
     def ask(self, plot: "Plot[Any]") -> None:
         """One that is half drawn begins anew."""
         self._waiting[plot] = None
         if plot is self._under_way:
             self._under_way = None
-        self._timer.start()
+        in_turn(self._turn, self)
 
     @property
     def done(self) -> bool:
@@ -73,6 +67,11 @@ class Turns(QObject):
         while self._waiting:
             self._draw_next()
 
+    def _turn(self) -> None:
+        if self._waiting:
+            self._draw_next()
+            in_turn(self._turn, self)
+
     def _draw_next(self) -> None:
         plot = next(iter(self._waiting))
         if self._under_way is not plot:
@@ -81,8 +80,6 @@ class Turns(QObject):
             return
         self._under_way = None
         del self._waiting[plot]
-        if not self._waiting:
-            self._timer.stop()
 
 
 class Plot(QWidget, Generic[Chart]):

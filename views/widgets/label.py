@@ -50,7 +50,6 @@ class Label(QLabel):
         super().showEvent(event)
 
     def _adopt(self) -> None:
-        self._is_old = False
         theme = theme_of(self)
         font = theme.font(self._font_name)
         if font != self.font():
@@ -59,3 +58,4 @@ class Label(QLabel):
         if palette.color(self.foregroundRole()) != theme.color(self._color):
             palette.setColor(self.foregroundRole(), theme.color(self._color))
             self.setPalette(palette)
+        self._is_old = False  # after its own palette, which it hears of as of any other

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from itertools import chain
 from time import monotonic
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 
-TURN_S, PAUSE_MS = 0.008, 1
-"""A turn begins no further slice after so long, and leaves a moment for what a person does."""
+from views.widgets.turns import in_turn
+
+TURN_S = 0.008
+"""A turn begins no further slice after so long."""
 WAITS = "waits"
 """What a slice gives that had nothing to do yet: its turn is over."""
 
@@ -19,20 +21,16 @@ class Slices(QObject):
         super().__init__(parent)
         self.is_over = False
         self._waiting: Iterator[object] = iter(())
-        self._timer = QTimer(self)
-        self._timer.setInterval(PAUSE_MS)
-        self._timer.timeout.connect(self._turn)
 
     def add(self, slices: Iterator[object]) -> None:
         """After what is waiting. Each step of `slices` is one slice; what it gives is anything but
         None."""
         self._waiting = chain(self._waiting, slices)
         self.is_over = False
-        self._timer.start()
+        in_turn(self._turn, self)
 
     def stop(self) -> None:
         """What is waiting is not done any more."""
-        self._timer.stop()
         self._waiting = iter(())
 
     def finish(self) -> None:
@@ -48,6 +46,8 @@ class Slices(QObject):
             more = next(self._waiting, None)
         if more is None:
             self._end()
+        else:
+            in_turn(self._turn, self)
 
     def _end(self) -> None:
         self.stop()
