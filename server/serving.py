@@ -1,6 +1,7 @@
 """One run of the server: its socket, its workers, and the line that says it is ready."""
 
 import argparse
+import math
 import os
 import secrets
 import ssl
@@ -8,7 +9,7 @@ import sys
 import threading
 import time
 from contextlib import closing
-from http.client import HTTPConnection, HTTPSConnection
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from ipaddress import ip_address
 from pathlib import Path
 from socket import IPPROTO_TCP, TCP_NODELAY
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 FOLDER, DATABASE, AHEAD = "WARROOM_SERVER_DATA", "WARROOM_SERVER_DATABASE", "WARROOM_SERVER_AHEAD"
 """How the workers, which are processes of their own, learn where the data is."""
 
-_READY_S = 60.0
+PATIENCE_S = 60.0
+"""How long a server may take to answer before somebody is told that it does not."""
 
 
 def serve(given: argparse.Namespace, folder: Path) -> int:
@@ -119,19 +121,20 @@ def _make_first(server: "Server", name: str) -> None:
 
 
 def _say_ready(host: str, port: int, certificate: Path | None) -> None:
-    """One line, once the server answers."""
-    until = time.monotonic() + _READY_S
-    while time.monotonic() < until:
-        try:
-            ready = _answers(host, port, certificate)
-        except OSError:
-            ready = False
-        if ready:
-            shown = f"[{host}]" if ":" in host else host
-            scheme = "https" if certificate else "http"
-            print(f"warroom-server: ready at {scheme}://{shown}:{port}", flush=True)
-            return
+    """One line, once the server answers; and one before it, where that takes long."""
+    late = time.monotonic() + PATIENCE_S
+    while not _answers(host, port, certificate):
+        if time.monotonic() > late:
+            late = math.inf
+            sys.stderr.write(
+                f"The server has not answered for {PATIENCE_S:.0f} seconds and is still waited "
+                "for. Where nothing follows, look at what it logged and at its database.\n"
+            )
+            sys.stderr.flush()
         time.sleep(0.05)
+    shown = f"[{host}]" if ":" in host else host
+    scheme = "https" if certificate else "http"
+    print(f"warroom-server: ready at {scheme}://{shown}:{port}", flush=True)
 
 
 def _answers(host: str, port: int, certificate: Path | None) -> bool:
@@ -144,9 +147,12 @@ def _answers(host: str, port: int, certificate: Path | None) -> bool:
         context.check_hostname = False
         context.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN
         asked = HTTPSConnection(here, port, timeout=2, context=context)
-    with closing(asked):
-        asked.request("GET", "/health")
-        return asked.getresponse().status == 200
+    try:
+        with closing(asked):
+            asked.request("GET", "/health")
+            return asked.getresponse().status == 200
+    except (OSError, HTTPException):
+        return False
 
 
 def make_app() -> "FastAPI":
