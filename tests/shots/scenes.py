@@ -10,7 +10,7 @@ from models.domain.syncing import SyncStatus
 from tests.shots import learning, writing
 from tests.shots.apart import leave_waiting, told, write_apart
 from tests.shots.stage import NOW, SIZES, THEMES, answered, picture, settle, wait_for
-from views.widgets.turns import waits
+from views.widgets.turns import waiting
 
 
 def _room(desktop: Desktop) -> None:
@@ -30,7 +30,7 @@ def _room(desktop: Desktop) -> None:
 def is_drawn(desktop: Desktop) -> bool:
     """The chart's library comes behind the first numbers."""
     chart = desktop.rooms.chart
-    return chart.is_empty or (chart._plot is not None and not waits(chart._redraw))
+    return chart.is_empty or (chart._plot is not None and chart._redraw not in waiting())
 
 
 def _quiet_room(desktop: Desktop) -> None:

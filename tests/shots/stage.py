@@ -21,6 +21,7 @@ from models.domain.times import parse_time
 from models.store.database import FILE
 from tests.sync_views.told import ToldPort
 from views.recolor import recolor_of
+from views.widgets.turns import waiting
 
 NOW = parse_time("2026-11-23T15:51:22Z")
 SIZES = ((1600, 1000), (1280, 800))
@@ -89,8 +90,10 @@ def wait_for(holds: Callable[[], bool]) -> None:
 
 
 def answered(desktop: Desktop) -> None:
-    """Whatever was asked of the store is shown: a later answer would change what is looked at."""
-    wait_for(lambda: not desktop._jobs._asked)
+    """Whatever was asked of the store is shown, and nothing of it waits for its turn: what comes
+    later would change what is looked at. Only what is made ready for later may go on."""
+    unseen = {desktop._ready._slices._turn}
+    wait_for(lambda: not desktop._jobs._asked and not waiting() - unseen)
     settle()
 
 

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject, QTimer
 from shiboken6 import delete
 
-from views.widgets.turns import in_turn, waits
+from views.widgets.turns import in_turn, waiting
 
 
 def test_events_and_timers_come_between_two_pieces(qapp, qtbot):
@@ -18,7 +18,7 @@ def test_events_and_timers_come_between_two_pieces(qapp, qtbot):
     assert not seen
     qtbot.waitUntil(lambda: "second" in seen)
     assert seen == ["first", "a key", "second"]
-    assert not waits(last)
+    assert last not in waiting()
 
 
 def test_what_is_asked_twice_before_its_turn_is_done_once(qapp, qtbot):

@@ -9,6 +9,7 @@ from views.review.states import FactLine, PageState
 from views.theme import theme_of
 from views.tongue import tr
 from views.widgets.label import Label
+from views.widgets.turns import in_turn
 
 
 class FactsBox(QWidget):
@@ -29,12 +30,12 @@ class FactsBox(QWidget):
     def set_zone(self, zone: tzinfo) -> None:
         if zone != self._zone:
             self._zone = zone
-            self._build()
+            in_turn(self._build, self)
 
     def show_state(self, state: PageState) -> None:
         if state.facts != self._facts:
             self._facts = state.facts
-            self._build()
+            in_turn(self._build, self)
 
     def lines(self) -> list[str]:
         """Everything it says, for a test and for copying."""

@@ -18,8 +18,8 @@ def in_turn(work: Callable[[], object], owner: QObject) -> None:
     _waiting.setdefault(work, owner)
 
 
-def waits(work: Callable[[], object]) -> bool:
-    return work in _waiting
+def waiting() -> set[Callable[[], object]]:
+    return set(_waiting)
 
 
 def _soon() -> None:
