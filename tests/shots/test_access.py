@@ -14,6 +14,8 @@ from tests.shots.scenes import SCENES, scene
 from tests.shots.stage import staged
 from views.theme import apply_theme
 from views.widgets.badge import SeverityBadge
+from views.widgets.keycap import KeyLine
+from views.widgets.wrap import WrapText
 
 SMALL = (1024, 700)
 
@@ -31,6 +33,11 @@ def cut_labels(desktop: Desktop) -> list[str]:
         f"{label.text()[:40]!r} in {type(label.parentWidget()).__name__}"
         for label in desktop.window.findChildren(QLabel)
         if label.isVisible() and label.text() and _is_cut(label)
+    ] + [
+        f"{text.accessibleName()[:40]!r} in {type(text.parentWidget()).__name__}"
+        for kind in (WrapText, KeyLine)
+        for text in desktop.window.findChildren(kind)
+        if text.isVisible() and text.heightForWidth(text.width()) > text.height() + 1
     ]
 
 

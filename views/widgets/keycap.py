@@ -47,7 +47,7 @@ class KeyLine(QWidget):
         said = " ".join(cap_word(one) for one in self._keys)
         self.setAccessibleName(tr("Key {key}", key=said))
         self.setAccessibleDescription(words)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
