@@ -1,6 +1,5 @@
 """The server of a team: bulk push, catch-up, news to many listeners, memory."""
 
-import asyncio
 import os
 import struct
 import subprocess
@@ -12,9 +11,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from urllib.parse import urlsplit
 
-from bench.figure import Figure, p50, p99
+from bench.figure import Figure
+from bench.news import news
 from models.actions.declare import Declare, declare
 from models.actions.desk import Desk
 from models.changes import ChangeFeed
@@ -55,7 +54,7 @@ def measure(folder: Path, *, quick: bool) -> Iterator[Figure]:
             "executemany of the same rows", floor, 12,
         )  # fmt: skip
         for listeners in (1, 50, 200):
-            yield from _news(writer, url, listeners, rounds=40 if quick else 200)
+            yield from news(writer, url, listeners, rounds=40 if quick else 200)
         yield Figure("server memory after that", rss_mib(pid), "", None, 200, "MiB")
 
 
@@ -212,83 +211,6 @@ def executemany_ms(path: Path, raws: list[bytes]) -> float:
     connection.execute("COMMIT")
     took = (time.perf_counter() - began) * 1000
     connection.close()
-    return took
-
-
-def _news(writer: Member, url: str, listeners: int, rounds: int) -> Iterator[Figure]:
-    ours = asyncio.run(to_listeners(writer, url, listeners, rounds))
-    floor = asyncio.run(broadcast(listeners, rounds))
-    yield Figure(
-        f"act to {listeners} listeners, durable, p50", p50(ours),
-        "loopback broadcast", p50(floor), 10,
-    )  # fmt: skip
-    yield Figure(f"act to {listeners} listeners, durable, p99", p99(ours), "", None, 30)
-
-
-async def to_listeners(writer: Member, url: str, n: int, rounds: int) -> list[float]:
-    """Milliseconds from sending an operation to each listener having it, over all rounds."""
-    parts = urlsplit(url)
-    token = writer.line.access()
-    arrived: asyncio.Queue[float] = asyncio.Queue()
-
-    async def listen(ready: asyncio.Event) -> None:
-        reader, sender = await asyncio.open_connection(parts.hostname, parts.port)
-        sender.write(
-            f"GET /v1/live HTTP/1.1\r\nHost: {parts.netloc}\r\nAuthorization: Bearer {token}\r\n"
-            "Accept: text/event-stream\r\n\r\n".encode()
-        )
-        try:
-            while line := await reader.readline():
-                if line.startswith(b"event: hello"):
-                    ready.set()
-                elif line.startswith(b"event: page"):
-                    arrived.put_nowait(time.perf_counter())
-        finally:
-            sender.close()
-
-    events = [asyncio.Event() for _ in range(n)]
-    tasks = [asyncio.create_task(listen(event)) for event in events]
-    await asyncio.gather(*(event.wait() for event in events))
-    took: list[float] = []
-    for _ in range(rounds):
-        raws = writer.one_more()
-        began = time.perf_counter()
-        await asyncio.to_thread(writer.push, raws)
-        took += [(await arrived.get() - began) * 1000 for _ in range(n)]
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
-    return took
-
-
-async def broadcast(n: int, rounds: int) -> list[float]:
-    """The floor: bytes to as many sockets, kept nowhere."""
-    senders: list[asyncio.StreamWriter] = []
-    all_there = asyncio.Event()
-
-    def take(_: asyncio.StreamReader, sender: asyncio.StreamWriter) -> None:
-        senders.append(sender)
-        if len(senders) == n:
-            all_there.set()
-
-    server = await asyncio.start_server(take, "127.0.0.1", 0)
-    host, port = server.sockets[0].getsockname()
-    readers = [(await asyncio.open_connection(host, port)) for _ in range(n)]
-    await all_there.wait()
-    took: list[float] = []
-    for _ in range(rounds):
-        began = time.perf_counter()
-        for sender in senders:
-            sender.write(b"x" * 400)
-
-        async def heard(reader: asyncio.StreamReader, began: float = began) -> float:
-            await reader.readexactly(400)
-            return (time.perf_counter() - began) * 1000
-
-        took += await asyncio.gather(*(heard(reader) for reader, _ in readers))
-    for _, writer in readers:
-        writer.close()
-    server.close()
     return took
 
 

@@ -20,7 +20,8 @@ from pathlib import Path
 from pycrdt import Doc, Text
 
 from bench.figure import p50, p99
-from bench.server import BATCH, Member, broadcast, serving, to_listeners
+from bench.news import Act, Line, broadcast, measured, to_listeners
+from bench.server import BATCH, Member, serving
 
 HERE = Path(__file__).parent
 ROOM = "bench"
@@ -141,30 +142,33 @@ class Yjs:
 
     async def measured(self, n: int, rounds: int) -> list[float]:
         """Milliseconds from sending a change to each of `n` others having it, over all rounds."""
-        arrived: asyncio.Queue[float] = asyncio.Queue()
         others = [await self._connected() for _ in range(n)]
-        tasks = [asyncio.create_task(self._listen(reader, arrived)) for reader, _ in others]
         _, sender = await self._connected()
         await asyncio.sleep(0.5)  # they greet each other
         document: Doc[Text] = Doc()
         document["text"] = text = Text()
-        took: list[float] = []
-        for round_ in range(rounds):
+        news = self._name + b"\0\2"
+
+        def is_news(data: bytes) -> bool:
+            """A frame of fewer than 126 bytes: its size takes one byte."""
+            return data.startswith(news, 2)
+
+        def ready() -> Act:
             before = document.get_state()
-            text += f"the pool is full, note {round_}"
+            nonlocal text
+            text += "the pool is full, one more note"
             update = document.get_update(before)
-            began = time.perf_counter()
-            sender.write(framed(self._name + b"\0\2" + varint(len(update)) + update))
-            took += [(await arrived.get() - began) * 1000 for _ in range(n)]
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        for _, writer in others:
-            writer.close()
+
+            async def act() -> None:
+                sender.write(framed(news + varint(len(update)) + update))
+
+            return act
+
+        took = await measured(others, is_news, ready, rounds)
         sender.close()
         return took
 
-    async def _connected(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    async def _connected(self) -> Line:
         reader, sender = await asyncio.open_connection("127.0.0.1", self._port)
         key = base64.b64encode(os.urandom(16)).decode()
         sender.write(
@@ -177,28 +181,12 @@ class Yjs:
             sender.write(framed(message))
         return reader, sender
 
-    async def _listen(self, reader: asyncio.StreamReader, arrived: asyncio.Queue[float]) -> None:
-        update = self._name + b"\0\2"
-        while True:
-            message = await unframed(reader)
-            if message.startswith(update):
-                arrived.put_nowait(time.perf_counter())
-
 
 def framed(message: bytes) -> bytes:
     """One binary WebSocket frame, masked with nothing."""
     size = len(message)
     told = bytes([0x80 | size]) if size < 126 else b"\xfe" + size.to_bytes(2, "big")
     return b"\x82" + told + bytes(4) + message
-
-
-async def unframed(reader: asyncio.StreamReader) -> bytes:
-    _, size = await reader.readexactly(2)
-    if size == 126:
-        size = int.from_bytes(await reader.readexactly(2), "big")
-    elif size == 127:
-        size = int.from_bytes(await reader.readexactly(8), "big")
-    return await reader.readexactly(size)
 
 
 def varint(number: int) -> bytes:
