@@ -11,9 +11,6 @@ from functools import partial
 
 from fastapi import FastAPI, Request
 from fastapi.responses import PlainTextResponse, Response
-from limits import RateLimitItem, RateLimitItemPerMinute
-from limits.storage import MemoryStorage
-from limits.strategies import MovingWindowRateLimiter
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
@@ -27,15 +24,16 @@ from server.access import Right, demand
 from server.dispatch import Answer, Site
 from server.live import EventStream, Hub, Poker
 from server.publishing import PublishingLoop
+from server.rates import Rate
 from server.schemas import DESCRIBED
 
 MOST_BODY = messages.MOST_BYTES
 
-_RATES: tuple[tuple[str, RateLimitItem], ...] = (
-    ("/v1/auth/sign-in", RateLimitItemPerMinute(20)),
-    ("/v1/auth/renew", RateLimitItemPerMinute(60)),
-    ("/v1/intake/", RateLimitItemPerMinute(600)),
-    ("/v1/", RateLimitItemPerMinute(6000)),
+_RATES = (
+    ("/v1/auth/sign-in", 20),
+    ("/v1/auth/renew", 60),
+    ("/v1/intake/", 600),
+    ("/v1/", 6000),
 )
 """The first that fits counts, a minute and a sender."""
 
@@ -60,7 +58,7 @@ class Web:
             site.server.stir = publishing.stir
         self.counts: Counter[tuple[str, int]] = Counter()
         self.seconds: Counter[str] = Counter()
-        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+        self._rates = [(beginning, Rate(most)) for beginning, most in _RATES]
 
     @asynccontextmanager
     async def life(self, _: FastAPI) -> AsyncIterator[None]:
@@ -93,7 +91,7 @@ class Web:
 
     async def _answered(self, request: Request) -> Response:
         kind = _kind(request.headers.get("accept") or request.headers.get("content-type") or "")
-        if (wait := self._too_fast(request)) is not None:
+        if wait := self._too_fast(request):
             return _response(
                 Answer(429, {"message": "Too many requests. Wait a moment."}, wait), kind
             )
@@ -139,7 +137,7 @@ class Web:
 
     async def intake(self, request: Request) -> Response:
         """Alerts from monitoring, with a source's token or its signature."""
-        if (wait := self._too_fast(request)) is not None:
+        if wait := self._too_fast(request):
             return _response(Answer(429, {"message": "Too many requests."}, wait), messages.JSON)
         try:
             body = await _capped(request)
@@ -184,18 +182,16 @@ class Web:
         ]
         return PlainTextResponse("\n".join(lines) + "\n", media_type="text/plain; version=0.0.4")
 
-    def _too_fast(self, request: Request) -> int | None:
+    def _too_fast(self, request: Request) -> int:
+        """Seconds to wait."""
         path = request.url.path
-        rate = next(item for beginning, item in _RATES if path.startswith(beginning))
+        rate = next(rate for beginning, rate in self._rates if path.startswith(beginning))
         # Only behind a sign-in does the token tell who asks; before it anybody could make one up
         # for each try.
         sender = request.client.host if request.client else ""
-        if rate is _RATES[-1][1]:
+        if rate is self._rates[-1][1]:
             sender = _token(request) or sender
-        if self._limiter.hit(rate, sender, str(rate)):
-            return None
-        until, _ = self._limiter.get_window_stats(rate, sender, str(rate))
-        return max(1, int(until - time.time()) + 1)
+        return rate.wait_s(sender, time.monotonic())
 
 
 def make_app(web: Web) -> FastAPI:
