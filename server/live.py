@@ -4,10 +4,10 @@ Only a hint: a listener that is cut, or that missed something, pulls.
 """
 
 import asyncio
-import base64
 import logging
 import threading
 import time
+from base64 import b64encode
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 
@@ -16,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from models.replication import messages
 from models.replication.sequence import Cursor
@@ -23,12 +24,14 @@ from server import streams
 from server.core import Server, epoch
 from server.streams import Page
 
-COALESCE_S = 0.002
 POLL_S = 2.0
 OVERLAP_MS = 10_000
 HEARTBEAT_S = 15.0
-MOST_BEHIND = 256
-"""Events that a slow listener may be behind; then it is cut and pulls."""
+MOST_BEHIND = 4 * 1024 * 1024
+"""Bytes that a slow listener may be behind; then it is cut and pulls."""
+
+CONNECTION = "warroom.connection"
+_HELLO = format_sse_event(event="hello", data_str="{}")
 
 MOST_EVENT = 200
 """Operations in one event; a longer stretch is only named."""
@@ -37,9 +40,47 @@ CHANNEL = "warroom_news"
 HEAR_S = 0.5
 """How long the listener waits before it looks whether it should end."""
 
-Frames = asyncio.Queue[bytes | None]
-
 _log = logging.getLogger("warroom.server")
+
+
+class Protocol(H11Protocol):
+    """uvicorn's own, which also lends its connection to whoever answers."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        app = self.app
+
+        async def lent(scope: Scope, receive: Receive, send: Send) -> None:
+            scope["extensions"] = {CONNECTION: {"transport": transport}}
+            await app(scope, receive, send)
+
+        self.app = lent
+
+
+class Listener:
+    """An answer that does not end. Its frames go straight to the connection: a queue, a task that
+    wakes and the layers of the web server cost more than the socket, for each."""
+
+    def __init__(self, scope: Scope) -> None:
+        self._connection: asyncio.Transport = scope["extensions"][CONNECTION]["transport"]
+        self._is_chunked = scope["http_version"] != "1.0"
+        self.over = asyncio.Event()
+
+    def tell(self, frame: bytes, chunk: bytes) -> bool:
+        """Whether it still listens. The connection keeps what its other end does not take yet; one
+        that left too much lying is cut."""
+        if self._connection.is_closing():
+            return False
+        if self._connection.get_write_buffer_size() > MOST_BEHIND:
+            self._connection.abort()
+            return False
+        self._connection.write(chunk if self._is_chunked else frame)
+        return True
+
+
+def _chunk(frame: bytes) -> bytes:
+    """As HTTP/1.1 puts a part of an answer whose length nobody knows."""
+    return b"%x\r\n%b\r\n" % (len(frame), frame)
 
 
 class Hub:
@@ -47,7 +88,7 @@ class Hub:
 
     def __init__(self, server: Server) -> None:
         self._server = server
-        self._listeners: set[Frames] = set()
+        self._listeners: set[Listener] = set()
         self._epoch = 0
         self._pending: dict[str, list[Page]] = {}
         self._heard: set[str] = set()
@@ -69,8 +110,8 @@ class Hub:
     def stop(self) -> None:
         for task in self._tasks:
             task.cancel()
-        for queue in self._listeners:
-            queue.put_nowait(None)
+        for listener in self._listeners:
+            listener.over.set()
 
     def news(self, present: int, pages: Sequence[Page]) -> None:
         """What was just committed here, in epoch `present`: it need not be read again."""
@@ -86,20 +127,16 @@ class Hub:
             self._loop.call_soon_threadsafe(work)
 
     @asynccontextmanager
-    async def listening(self) -> AsyncIterator[Frames]:
-        """Frames of an event stream as they come, None where the server stops."""
-        queue: Frames = asyncio.Queue(MOST_BEHIND)
+    async def listening(self, listener: Listener) -> AsyncIterator[None]:
+        """Tells it, whose answer has begun, what is new, until this ends."""
         if self._known is None:
             self._known = await run_in_threadpool(self._heads)
-        self._listeners.add(queue)
+        listener.tell(_HELLO, _chunk(_HELLO))
+        self._listeners.add(listener)
         try:
-            yield queue
+            yield
         finally:
-            self._listeners.discard(queue)
-
-    def is_left_behind(self, queue: Frames) -> bool:
-        """Whether something was not told any more: its listener has to pull."""
-        return queue not in self._listeners
+            self._listeners.discard(listener)
 
     def _take(self, present: int, pages: Sequence[Page]) -> None:
         self._epoch = present
@@ -124,22 +161,16 @@ class Hub:
                     self._send_events(await run_in_threadpool(self._of_log, unread))
             except SQLAlchemyError:
                 _log.warning("news could not be read; the listeners will pull")
-            # The first goes out at once; what comes meanwhile goes together.
-            await asyncio.sleep(COALESCE_S)
 
     def _send_events(self, events: Iterable[bytes]) -> None:
         for event in events:
-            # Packed and framed once for all of them.
-            frame = format_sse_event(event="page", data_str=base64.b64encode(event).decode())
             self.delivered += len(self._listeners)
-            self._send(frame)
+            self._send(format_sse_event(event="page", data_str=b64encode(event).decode()))
 
     def _send(self, frame: bytes) -> None:
-        for queue in tuple(self._listeners):
-            try:
-                queue.put_nowait(frame)
-            except asyncio.QueueFull:
-                self._listeners.discard(queue)
+        """The same bytes for all of them."""
+        chunk = _chunk(frame)
+        self._listeners = {one for one in self._listeners if one.tell(frame, chunk)}
 
     def _gathered(self) -> tuple[list[bytes], list[str]]:
         """Of what is pending: events of what was committed here, and the streams that have to be
@@ -217,41 +248,26 @@ class EventStream(Response):
         self._hub, self._holds, self._check_s = hub, holds, check_s
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async with self._hub.listening() as frames:
-            gone = asyncio.create_task(_until_gone(receive, frames))
+        await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
+        listener = Listener(scope)
+        async with self._hub.listening(listener):
+            gone = asyncio.create_task(_until_gone(receive, listener))
             try:
-                await send(
-                    {"type": "http.response.start", "status": 200, "headers": self.raw_headers}
-                )
-                await _tell(send, format_sse_event(event="hello", data_str="{}"))
-                await self._pass_on(frames, send)
+                while not listener.over.is_set():
+                    try:
+                        await asyncio.wait_for(listener.over.wait(), self._check_s)
+                    except TimeoutError:
+                        if not await self._holds():
+                            break
             finally:
                 gone.cancel()
-
-    async def _pass_on(self, frames: Frames, send: Send) -> None:
-        asked = time.monotonic()
-        while not self._hub.is_left_behind(frames):
-            frame = await frames.get()
-            if frame is None:
-                break
-            await _tell(send, frame)
-            if time.monotonic() - asked > self._check_s:
-                if not await self._holds():
-                    break
-                asked = time.monotonic()
         await send({"type": "http.response.body", "body": b""})
 
 
-async def _tell(send: Send, frame: bytes) -> None:
-    await send({"type": "http.response.body", "body": frame, "more_body": True})
-
-
-async def _until_gone(receive: Receive, frames: Frames) -> None:
+async def _until_gone(receive: Receive, listener: Listener) -> None:
     while (await receive())["type"] != "http.disconnect":
         pass
-    while not frames.empty():
-        frames.get_nowait()
-    frames.put_nowait(None)
+    listener.over.set()
 
 
 def joined(told: Cursor, pages: Iterable[Page]) -> Page | None:

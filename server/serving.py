@@ -35,6 +35,7 @@ def serve(given: argparse.Namespace, folder: Path) -> int:
 
     from server.core import Server, signer_of
     from server.database import ServerDatabase
+    from server.live import Protocol
     from server.running import held_by_server
 
     _refuse_senseless(given)
@@ -53,6 +54,7 @@ def serve(given: argparse.Namespace, folder: Path) -> int:
             host=given.host,
             port=given.port,
             workers=given.workers,
+            http=Protocol,
             log_config=_logging(),
             access_log=False,
             server_header=False,

@@ -12,6 +12,7 @@ from models.replication import messages
 from models.replication.messages import Message
 from server.database import MEMORY
 from server.http import Web, make_app
+from server.live import Protocol
 from tests.sync.world import PASSWORD, World
 
 _WAIT_S = 20
@@ -26,8 +27,9 @@ class Served:
         self.web = Web(world.site, url)
         self.app = make_app(self.web)
         config = uvicorn.Config(
-            self.app, port=0, log_config=None, access_log=False, timeout_graceful_shutdown=1
-        )
+            self.app, port=0, http=Protocol, log_config=None, access_log=False,
+            timeout_graceful_shutdown=1,
+        )  # fmt: skip
         socket = config.bind_socket()
         self.url = f"http://127.0.0.1:{socket.getsockname()[1]}"
         self._server = uvicorn.Server(config)
