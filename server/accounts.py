@@ -6,16 +6,17 @@ import secrets
 import threading
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import argon2
-from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from models.domain.errors import BadInput, NotFound, Refused, WarRoomError
 from models.replication.signing import KEY_BYTES
 from server import tables
 from server.access import Role
 from server.database import ServerDatabase
+from server.statements import Statement
 
 ACCESS_MS = 10 * 60_000
 REFRESH_MS = 30 * 24 * 3_600_000
@@ -214,21 +215,21 @@ def renew(database: ServerDatabase, refresh: str, device: str, now_ms: int) -> T
         row = _token(connection, refresh, "refresh", now_ms)
         if row is None or row.device != device:
             if row is not None:
-                _end_family(connection, str(row.family))
+                _end_family(connection, row.family)
             stolen = True
         else:
             stolen = row.used_at is not None and now_ms - row.used_at > REPLAY_MS
             if stolen:
-                _end_family(connection, str(row.family))
+                _end_family(connection, row.family)
         if not stolen:
             assert row is not None
-            _session(connection, str(row.account), device)
+            _session(connection, row.account, device)
             connection.execute(
                 update(tables.token)
                 .where(tables.token.c.hash == row.hash)
                 .values(used_at=func.coalesce(tables.token.c.used_at, now_ms))
             )
-            return _issue(connection, str(row.family), str(row.account), device, now_ms)
+            return _issue(connection, row.family, row.account, device, now_ms)
     raise ended
 
 
@@ -236,7 +237,7 @@ def sign_out(database: ServerDatabase, access: str, now_ms: int) -> None:
     with database.writing() as connection:
         row = _token(connection, access, "access", now_ms)
         if row is not None:
-            _end_family(connection, str(row.family))
+            _end_family(connection, row.family)
 
 
 def session(connection: Connection, access: str, now_ms: int) -> Session:
@@ -244,27 +245,20 @@ def session(connection: Connection, access: str, now_ms: int) -> Session:
     row = _token(connection, access, "access", now_ms)
     if row is None:
         raise SignInRefused("The sign-in has ended. Sign in again; nothing that is saved is lost.")
-    return _session(connection, str(row.account), str(row.device))
+    return _session(connection, row.account, row.device)
 
 
-_IN_FORCE = (
-    select(tables.account.c.name, tables.account.c.role)
-    .join(tables.device, tables.device.c.account == tables.account.c.folded)
-    .where(
-        tables.account.c.folded == bindparam("folded"),
-        tables.account.c.disabled == 0,
-        tables.device.c.id == bindparam("device"),
-        tables.device.c.revoked_at.is_(None),
-    )
+_IN_FORCE = Statement(
+    "SELECT account.name, account.role FROM account JOIN device ON device.account = account.folded "
+    "WHERE account.folded = ? AND account.disabled = 0 AND device.id = ? "
+    "AND device.revoked_at IS NULL"
 )
-"""Asked for every request, so made once."""
 
 
 def _session(connection: Connection, folded: str, device: str) -> Session:
-    found = connection.execute(_IN_FORCE, {"folded": folded, "device": device}).one_or_none()
-    if found is None:
-        raise SignInRefused("The account was switched off, or this device was revoked.")
-    return Session(str(found.name), Role(found.role), device)
+    for name, role in _IN_FORCE(connection, folded, device):
+        return Session(name, Role(role), device)
+    raise SignInRefused("The account was switched off, or this device was revoked.")
 
 
 def devices(connection: Connection) -> list[dict[str, object]]:
@@ -298,16 +292,24 @@ def _account(connection: Connection, name: str) -> Row[Any] | None:
     ).one_or_none()
 
 
-_TOKEN = select(tables.token).where(
-    tables.token.c.hash == bindparam("hash"),
-    tables.token.c.kind == bindparam("kind"),
-    tables.token.c.expires_at > bindparam("now_ms"),
+class _Token(NamedTuple):
+    hash: str
+    family: str
+    account: str
+    device: str
+    used_at: int | None
+
+
+_TOKEN = Statement(
+    "SELECT hash, family, account, device, used_at FROM token "
+    "WHERE hash = ? AND kind = ? AND expires_at > ?"
 )
 
 
-def _token(connection: Connection, word: str, kind: str, now_ms: int) -> Row[Any] | None:
-    asked = {"hash": token_hash(word), "kind": kind, "now_ms": now_ms}
-    return connection.execute(_TOKEN, asked).one_or_none()
+def _token(connection: Connection, word: str, kind: str, now_ms: int) -> _Token | None:
+    for row in _TOKEN(connection, token_hash(word), kind, now_ms):
+        return _Token(*row)
+    return None
 
 
 def _end_family(connection: Connection, family: str) -> None:

@@ -7,13 +7,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, update
 
 from models.domain.errors import StoreTrouble
 from models.domain.ids import RandomBytes
 from models.replication.signing import KEY_BYTES, Signer
 from server import tables
 from server.database import ServerDatabase
+from server.statements import Statement
 from server.streams import Page
 
 KEY_FILE = "server.key"
@@ -48,12 +49,13 @@ class Server:
             self.workspace = self.database.fact(connection, "workspace")
 
 
-_EPOCH = select(tables.meta.c.value).where(tables.meta.c.key == "epoch")
+_EPOCH = Statement("SELECT value FROM meta WHERE key = 'epoch'")
 
 
 def epoch(connection: Connection) -> int:
     """How often this server was rolled back, plus one."""
-    return int(connection.execute(_EPOCH).scalar_one())
+    ((value,),) = _EPOCH(connection)
+    return int(value)
 
 
 def raise_epoch(connection: Connection, known: int) -> int:

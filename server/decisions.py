@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from models.domain.ids import incident_of_stream
@@ -11,6 +11,7 @@ from models.replication.merge import Term
 from models.replication.operation import Operation, OperationKind, Value
 from server import channels, streams, tables, updates
 from server.core import Server, epoch
+from server.statements import Statement
 from server.writer import Writer
 
 _COMMAND = OperationKind.COMMAND.value
@@ -50,9 +51,8 @@ def decide(
     return author.write()
 
 
-# Asked at nearly every push, so made once.
-_WITHHELD = select(tables.parked).where(
-    tables.parked.c.stream == bindparam("stream"), tables.parked.c.hash == bindparam("hash")
+_WITHHELD = Statement(
+    "SELECT device, counter, previous, hash FROM parked WHERE stream = ? AND hash = ?"
 )
 
 
@@ -66,14 +66,13 @@ def withhold(
     for op in taken:
         previous = op.previous
         while op.counter > 1 and previous not in here:
-            asked = {"stream": op.stream, "hash": previous}
-            row = connection.execute(_WITHHELD, asked).one_or_none()
-            if row is None:
+            rows = _WITHHELD(connection, op.stream, previous)
+            if not rows:
                 break
             author = author or Writer(connection, server, head)
-            author.withheld(row.device, row.counter, bytes(row.previous), bytes(row.hash))
+            author.withheld(*rows[0])
             here.add(previous)
-            previous = bytes(row.previous)
+            previous = rows[0][2]
     if author is not None:
         author.write()
 

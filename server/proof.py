@@ -5,13 +5,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from models.replication import signing
 from models.replication.operation import Operation
 from server import tables
 from server.core import Server
+from server.statements import SEVERAL, Statement, several
 
 OWN = ""
 """Whose word it is where this server itself vouches."""
@@ -28,8 +29,8 @@ class Voucher:
     account: str
 
 
-_KEYS = select(tables.device_key).where(
-    tables.device_key.c.device.in_(bindparam("devices", expanding=True))
+_KEYS = Statement(
+    f"SELECT device, key, account FROM device_key WHERE device IN {SEVERAL}"  # noqa: S608
 )
 
 
@@ -47,10 +48,9 @@ class Proof:
         made = cls(_server=server.server_id)
         keys: dict[str, list[bytes]] = {}
         devices = {op.device for op in operations}
-        rows = connection.execute(_KEYS, {"devices": list(devices)})
-        for row in rows:
-            keys.setdefault(row.device, []).append(bytes(row.key))
-            made._owners.setdefault(row.device, set()).add(row.account)
+        for device, key, account in _KEYS(connection, several(connection, list(devices))):
+            keys.setdefault(device, []).append(key)
+            made._owners.setdefault(device, set()).add(account)
         keys[server.server_id] = [server.signer.public]
         runs: dict[tuple[str, str], list[Operation]] = defaultdict(list)
         for op in operations:

@@ -6,34 +6,29 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select, tuple_, update
+from sqlalchemy import Connection, bindparam, select, tuple_
 from sqlalchemy.dialects import postgresql, sqlite
 
 from models.replication import wire
 from models.replication.operation import Operation
 from models.replication.sequence import START, Cursor, following
 from server import tables
+from server.statements import SEVERAL, Statement, blobs_of, several
 
 MOST_PAGE_BYTES = 2 * 1024 * 1024
 
 
 _COLUMNS = "stream, seq, op_id, device, counter, hash, chain, raw"
 _TYPES = ("text", "int8", "bytea", "text", "int8", "bytea", "bytea", "bytea")
-_MARKS = {"sqlite": "?", "postgresql": "%s"}
-_INSERT = {
-    dialect: f"INSERT INTO op ({_COLUMNS}) VALUES ({','.join([mark] * 8)})"  # noqa: S608
-    for dialect, mark in _MARKS.items()
-}
+_INSERT = Statement(f"INSERT INTO op ({_COLUMNS}) VALUES (?,?,?,?,?,?,?,?)")  # noqa: S608
 _FEW = 20
 
+_ENDS = f"SELECT name, seq, chain, clock FROM stream WHERE name IN {SEVERAL} ORDER BY name"  # noqa: S608
+_LOCKED = Statement(_ENDS, f"{_ENDS} FOR UPDATE")
+_MOVED = Statement("UPDATE stream SET seq=?, chain=?, clock=?, touched_at=? WHERE name=?")
+_BETWEEN = Statement("SELECT 1 FROM op WHERE op_id BETWEEN ? AND ? LIMIT 1")
 
 # Made once: building a statement costs as much as asking it.
-_LOCKED = (
-    select(tables.stream)
-    .where(tables.stream.c.name.in_(bindparam("names", expanding=True)))
-    .order_by(tables.stream.c.name)
-    .with_for_update()
-)
 _HEADS = select(tables.stream.c.name, tables.stream.c.seq, tables.stream.c.chain).where(
     tables.stream.c.touched_at >= bindparam("touched_since"), tables.stream.c.seq > 0
 )
@@ -46,9 +41,6 @@ _PAGE = (
     .order_by(tables.op.c.seq)
     .limit(bindparam("most"))
 )
-
-
-_MOVED = update(tables.stream).where(tables.stream.c.name == bindparam("b_name"))
 
 
 @dataclass(slots=True)
@@ -88,15 +80,14 @@ def lock(connection: Connection, names: Iterable[str]) -> dict[str, Head]:
 
 
 def _read(connection: Connection, names: Sequence[str]) -> dict[str, Head]:
-    rows = connection.execute(_LOCKED, {"names": names})
-    return {row.name: Head(row.name, Cursor(row.seq, bytes(row.chain)), row.clock) for row in rows}
+    rows = _LOCKED(connection, several(connection, names))
+    return {name: Head(name, Cursor(seq, chain), clock) for name, seq, chain, clock in rows}
 
 
 def append(connection: Connection, head: Head, operations: Sequence[Operation]) -> None:
     """Number and chain them; `head` must be locked, and moves along."""
     is_postgres = connection.dialect.name == "postgresql"
-    # SQLite's driver looks for an adapter of each `bytes`, which takes longer than storing them.
-    blob = bytes if is_postgres else bytearray
+    blob = blobs_of(connection)
     rows: list[tuple[object, ...]] = []
     seq, chain, clock = head.cursor.seq, head.cursor.chain, head.clock
     for op in operations:
@@ -113,8 +104,7 @@ def append(connection: Connection, head: Head, operations: Sequence[Operation]) 
     if len(rows) >= _FEW and is_postgres:
         _copy(connection, rows)
     elif rows:
-        # Past the compiler of statements: it costs as much as the database itself.
-        connection.exec_driver_sql(_INSERT[connection.dialect.name], rows)
+        _INSERT.many(connection, rows)
 
 
 def _copy(connection: Connection, rows: Sequence[tuple[object, ...]]) -> None:
@@ -128,18 +118,13 @@ def _copy(connection: Connection, rows: Sequence[tuple[object, ...]]) -> None:
 
 def keep(connection: Connection, heads: Sequence[Head]) -> "list[Page]":
     """Writes the ends; gives what was added before them."""
+    blob, now_ms = blobs_of(connection), time.time_ns() // 1_000_000
     moved = [
-        {
-            "b_name": head.stream,
-            "seq": head.cursor.seq,
-            "chain": head.cursor.chain,
-            "clock": head.clock,
-            "touched_at": time.time_ns() // 1_000_000,
-        }
+        (head.cursor.seq, blob(head.cursor.chain), head.clock, now_ms, head.stream)
         for head in heads
     ]
     if moved:
-        connection.execute(_MOVED, moved)
+        _MOVED.many(connection, moved)
     return [Page(head.stream, head.start, head.cursor, tuple(head.added)) for head in heads]
 
 
@@ -149,33 +134,27 @@ def held(connection: Connection, op_ids: Sequence[bytes]) -> dict[bytes, tuple[i
     if len(op_ids) >= _FEW:
         # Ids are in the order of their time: of new work, most often, none lies between its own.
         ends = (min(op_ids), max(op_ids))
-        between = _BETWEEN[connection.dialect.name]
-        if connection.exec_driver_sql(between, ends).one_or_none() is None:
+        if not _BETWEEN(connection, *ends):
             return {}
     if is_postgres:
         # One array instead of a place for each: those have to be written into the statement.
-        rows = connection.exec_driver_sql(
-            "SELECT op_id, seq, hash FROM op WHERE op_id = ANY(%s)", (list(op_ids),)
-        )
-        return {bytes(op_id): (seq, bytes(hash_)) for op_id, seq, hash_ in rows}
+        rows = _HELD_OF(connection, list(op_ids))
+        return {op_id: (seq, hash_) for op_id, seq, hash_ in rows}
     found: dict[bytes, tuple[int, bytes]] = {}
     for start in range(0, len(op_ids), 500):
         some = tuple(map(bytearray, op_ids[start : start + 500]))
-        rows = connection.exec_driver_sql(_held(len(some)), some)
+        rows = _held(len(some))(connection, *some)
         found.update({op_id: (seq, hash_) for op_id, seq, hash_ in rows})
     return found
 
 
-_BETWEEN = {
-    dialect: f"SELECT 1 FROM op WHERE op_id BETWEEN {mark} AND {mark} LIMIT 1"  # noqa: S608
-    for dialect, mark in _MARKS.items()
-}
+_HELD_OF = Statement("SELECT op_id, seq, hash FROM op WHERE op_id = ANY(?)")
 
 
 @lru_cache(512)
-def _held(n: int) -> str:
+def _held(n: int) -> Statement:
     marks = ",".join("?" * n)
-    return f"SELECT op_id, seq, hash FROM op WHERE op_id IN ({marks})"  # noqa: S608
+    return Statement(f"SELECT op_id, seq, hash FROM op WHERE op_id IN ({marks})")  # noqa: S608
 
 
 def heads(connection: Connection, touched_since: int = 0) -> dict[str, Cursor]:
