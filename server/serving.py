@@ -28,6 +28,10 @@ FOLDER, DATABASE, AHEAD = "WARROOM_SERVER_DATA", "WARROOM_SERVER_DATABASE", "WAR
 PATIENCE_S = 60.0
 """How long a server may take to answer before somebody is told that it does not."""
 
+WORKER_S = 60
+"""A worker that begins on a busy machine is not heard for a while; one that is killed for it and
+begun again is heard later still."""
+
 
 def serve(given: argparse.Namespace, folder: Path) -> int:
     """Until stopped. Raises Unavailable where something else listens or serves already."""
@@ -59,6 +63,7 @@ def serve(given: argparse.Namespace, folder: Path) -> int:
             access_log=False,
             server_header=False,
             timeout_graceful_shutdown=2,
+            timeout_worker_healthcheck=WORKER_S,
             ssl_certfile=given.certificate,
             ssl_keyfile=given.key,
         )
