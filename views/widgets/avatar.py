@@ -1,14 +1,15 @@
 """A person as a disc with initials."""
 
 import hashlib
+from functools import lru_cache
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from views.theme import Theme, theme_of
 from views.tongue import tr
-from views.widgets.painted import painting
+from views.widgets.painted import painting, painting_picture, ratio_of
 
 
 def initials(name: str) -> str:
@@ -70,6 +71,20 @@ def paint_avatar(
     *,
     ring: bool = False,
     asked: bool = False,
+) -> None:
+    side, ratio = round(rect.width()), ratio_of(painter)
+    painter.drawPixmap(rect.topLeft(), _disc(theme, side, name, ring, asked, ratio))
+
+
+@lru_cache(maxsize=512)
+def _disc(theme: Theme, side: int, name: str, ring: bool, asked: bool, ratio: float) -> QPixmap:
+    with painting_picture(side, side, ratio) as (picture, painter):
+        _paint_disc(painter, theme, QRectF(0, 0, side, side), name, ring=ring, asked=asked)
+    return picture
+
+
+def _paint_disc(
+    painter: QPainter, theme: Theme, rect: QRectF, name: str, *, ring: bool, asked: bool
 ) -> None:
     box = rect.adjusted(1, 1, -1, -1)
     if not name or asked:

@@ -1,13 +1,14 @@
 """Buttons: a verb with its object, an icon before it, its keys behind it."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from models.domain.severity import Severity
 from views.icons import paint_icon
 from views.theme import Theme, theme_of
 from views.widgets.keycap import HEIGHT, cap_width, paint_cap
+from views.widgets.lettering import paint_words, width_of
 from views.widgets.painted import painting, rounded
 
 PAD, _GAP, _ICON, _RADIUS = 12, 8, 15, 7
@@ -62,7 +63,7 @@ class Button(QAbstractButton):
         width = 2 * theme.sp(PAD)
         if self._icon:
             width += theme.sp(_ICON) + (theme.sp(_GAP) if self.text() else 0)
-        width += QFontMetrics(theme.font("strong")).horizontalAdvance(self.text())
+        width += width_of(theme, self.text(), "strong")
         for n, key in enumerate(self._keys):
             width += cap_width(theme, key) + theme.sp(_GAP if n == 0 else 3)
         return QSize(width, theme.sp(self._height))
@@ -96,11 +97,10 @@ class Button(QAbstractButton):
                 box = QRectF(x, (self.height() - side) / 2, side, side)
                 paint_icon(painter, self._icon, icon_ink, box)
                 x += side + theme.sp(_GAP)
-            painter.setFont(theme.font("strong"))
             painter.setPen(ink)
-            advance = painter.fontMetrics().horizontalAdvance(self.text())
+            advance = width_of(theme, self.text(), "strong")
             text = QRectF(x, 0, advance + 2, self.height())
-            painter.drawText(text, Qt.AlignmentFlag.AlignVCenter, self.text())
+            paint_words(painter, theme, text, self.text(), "strong")
             x += advance + theme.sp(_GAP)
             for key in self._keys:
                 width, height = cap_width(theme, key), theme.sp(HEIGHT)

@@ -1,10 +1,11 @@
 """One line of text that is cut with … where it does not fit."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from views.theme import theme_of
+from views.widgets.lettering import elided, paint_words, width_of
 from views.widgets.painted import painting
 
 
@@ -43,33 +44,30 @@ class ElideLabel(QWidget):
         return self._text
 
     def sizeHint(self) -> QSize:
-        metrics = self._metrics()
-        return QSize(metrics.horizontalAdvance(self._text) + 2, metrics.height() + 2)
+        metrics = QFontMetrics(theme_of(self).font(self._font_name))
+        return QSize(self._width() + 2, metrics.height() + 2)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self._metrics().horizontalAdvance("mmmm"), self.sizeHint().height())
+        least = width_of(theme_of(self), "mmmm", self._font_name)
+        return QSize(least, self.sizeHint().height())
 
     def resizeEvent(self, event: object) -> None:
         self._set_tip()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = theme_of(self)
+        shown = elided(theme, self._text, self.width(), self._font_name)
+        side = Qt.AlignmentFlag.AlignRight if self.isRightToLeft() else Qt.AlignmentFlag.AlignLeft
         with painting(self) as painter:
-            painter.setFont(theme.font(self._font_name))
             painter.setPen(theme.color(self._color))
-            shown = painter.fontMetrics().elidedText(
-                self._text, Qt.TextElideMode.ElideRight, self.width()
-            )
-            side = (
-                Qt.AlignmentFlag.AlignRight if self.isRightToLeft() else Qt.AlignmentFlag.AlignLeft
-            )
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | side, shown)
+            place = QRectF(self.rect())
+            paint_words(painter, theme, place, shown, self._font_name, side=side)
 
     def _set_tip(self) -> None:
-        cut = self._metrics().horizontalAdvance(self._text) > self.width()
+        cut = self._width() > self.width()
         tip = self._text if cut else ""
         if tip != self.toolTip():
             self.setToolTip(tip)
 
-    def _metrics(self) -> QFontMetrics:
-        return QFontMetrics(theme_of(self).font(self._font_name))
+    def _width(self) -> int:
+        return width_of(theme_of(self), self._text, self._font_name)

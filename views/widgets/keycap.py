@@ -5,13 +5,14 @@ from functools import lru_cache
 from math import ceil
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QTextLayout
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap, QTextLayout
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from views.keys import cap_word
 from views.theme import Theme, theme_of
 from views.tongue import tr
-from views.widgets.painted import painting, rounded
+from views.widgets.lettering import paint_words, width_of
+from views.widgets.painted import painting, painting_picture, ratio_of, rounded
 from views.widgets.wrap import WIDEST, laid_out
 
 HEIGHT, GAP = 18, 3
@@ -94,10 +95,8 @@ def paint_caps(painter: QPainter, theme: Theme, left: int, top: int, keys: Seque
         left += width + theme.sp(GAP)
 
 
-@lru_cache(maxsize=512)
 def cap_width(theme: Theme, text: str) -> int:
-    metrics = QFontMetrics(theme.font("caption", 500))
-    return max(theme.sp(HEIGHT), metrics.horizontalAdvance(cap_word(text)) + theme.sp(10))
+    return max(theme.sp(HEIGHT), width_of(theme, cap_word(text), "caption", 500) + theme.sp(10))
 
 
 def paint_cap(
@@ -108,8 +107,26 @@ def paint_cap(
     ink: QColor | None = None,
     line: QColor | None = None,
 ) -> None:
-    ground = theme.color("overlay") if ink is None else QColor(0, 0, 0, 0)
-    rounded(painter, rect, 4, ground, line or theme.color("line2"))
-    painter.setFont(theme.font("caption", 500))
-    painter.setPen(ink or theme.color("text3"))
-    painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, cap_word(text))
+    colors = tuple(None if color is None else color.rgba() for color in (ink, line))
+    size = rect.toRect().size().toTuple()
+    drawn = _cap(theme, cap_word(text), size, colors, ratio_of(painter))
+    painter.drawPixmap(rect.toRect().topLeft(), drawn)
+
+
+@lru_cache(maxsize=1024)
+def _cap(
+    theme: Theme,
+    words: str,
+    size: tuple[int, int],
+    colors: tuple[int | None, int | None],
+    ratio: float,
+) -> QPixmap:
+    ink, line = (None if rgba is None else QColor.fromRgba(rgba) for rgba in colors)
+    ground = theme.color("overlay") if ink is None else None
+    with painting_picture(*size, ratio) as (picture, painter):
+        rect = QRectF(0, 0, *size)
+        rounded(painter, rect, 4, ground, line or theme.color("line2"))
+        painter.setPen(ink or theme.color("text3"))
+        middle = Qt.AlignmentFlag.AlignHCenter
+        paint_words(painter, theme, rect, words, "caption", 500, side=middle)
+    return picture

@@ -5,7 +5,7 @@ from functools import lru_cache
 from math import erfc, sqrt
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap, QRegion
 from PySide6.QtWidgets import QWidget
 
 from views.theme import theme_of
@@ -42,7 +42,13 @@ class Shadow(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         strength = _ON_DARK if theme_of(self).is_dark else _ON_LIGHT
+        # Under the box nobody sees it, but at its round corners.
+        round_by = self._radius
+        under = self._box.geometry().translated(-self.pos())
+        seen = QRegion(self.rect()) - QRegion(under.adjusted(0, round_by, 0, -round_by))
+        seen -= QRegion(under.adjusted(round_by, 0, -round_by, 0))
         with painting(self) as painter:
+            painter.setClipRegion(seen)
             _lay_around(painter, self.rect(), _corners(self._reach, self._radius, strength))
 
     def _follow(self) -> None:

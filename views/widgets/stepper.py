@@ -1,6 +1,7 @@
 """The stepper of the room: what each stage took, where we are, what comes."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from models.domain.stage import Stage
 from views.theme import Theme, theme_of
 from views.tongue import inside, tr
+from views.widgets.lettering import elided, paint_words, width_of
 from views.widgets.painted import paint_check, painting, rounded
 
 
@@ -106,7 +108,10 @@ class Stepper(QWidget):
         gap = theme_of(self).sp(8)
         n = len(self._steps)
         width = (self.width() - gap * (n - 1)) / n if n else 0.0
-        boxes = [QRectF(i * (width + gap), 0, width, self.height()) for i in range(n)]
+        lefts = [round(i * (width + gap)) for i in range(n + 1)]  # lines lie on whole pixels
+        boxes = [
+            QRectF(left, 0, right - gap - left, self.height()) for left, right in pairwise(lefts)
+        ]
         return boxes[::-1] if self.isRightToLeft() else boxes
 
     def _paint_step(
@@ -125,26 +130,20 @@ class Stepper(QWidget):
         self._paint_disc(painter, theme, step, disc)
         x = disc.right() + theme.sp(10)
         text = QRectF(x, box.top(), box.right() - x - theme.sp(8), box.height() - 2)
-        painter.setFont(theme.font("strong"))
         painter.setPen(theme.color("text2" if step.state == "ahead" else "text"))
-        name = painter.fontMetrics().elidedText(
-            tr(step.stage.word), Qt.TextElideMode.ElideRight, int(text.width())
-        )
+        name = elided(theme, tr(step.stage.word), int(text.width()), "strong")
         if self.compact:
-            painter.drawText(text, Qt.AlignmentFlag.AlignVCenter, name)
-            used = painter.fontMetrics().horizontalAdvance(name) + theme.sp(8)
-            text.adjust(used, 0, 0, 0)
+            paint_words(painter, theme, text, name, "strong")
+            text.adjust(width_of(theme, name, "strong") + theme.sp(8), 0, 0, 0)
         else:
             half = box.height() / 2
             upper = QRectF(text.left(), box.top() + theme.sp(5), text.width(), half - theme.sp(4))
-            painter.drawText(upper, Qt.AlignmentFlag.AlignVCenter, name)
+            paint_words(painter, theme, upper, name, "strong")
             text = QRectF(text.left(), box.top() + half - 1, text.width(), half - theme.sp(4))
-        painter.setFont(theme.font("caption", 600 if now else 500))
+        weight = 600 if now else 500
         painter.setPen(theme.color("accent" if now else "text3"))
-        caption = painter.fontMetrics().elidedText(
-            step.caption, Qt.TextElideMode.ElideRight, int(text.width())
-        )
-        painter.drawText(text, Qt.AlignmentFlag.AlignVCenter, caption)
+        caption = elided(theme, step.caption, int(text.width()), "caption", weight)
+        paint_words(painter, theme, text, caption, "caption", weight)
 
     def _paint_bar(self, painter: QPainter, theme: Theme, step: Step, box: QRectF) -> None:
         share = 1.0 if step.state == "done" else max(0.04, min(1.0, step.progress))
@@ -174,5 +173,6 @@ class Stepper(QWidget):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawEllipse(disc.adjusted(1, 1, -1, -1))
             painter.setPen(theme.color("text3"))
-        painter.setFont(theme.font("caption", 700))
-        painter.drawText(disc, Qt.AlignmentFlag.AlignCenter, str(step.stage.number))
+        number = str(step.stage.number)
+        middle = Qt.AlignmentFlag.AlignHCenter
+        paint_words(painter, theme, disc, number, "caption", 700, side=middle)
