@@ -34,14 +34,25 @@ class SettledWindow(QMainWindow):
         if kind == QEvent.Type.LayoutRequest:
             self._moved = True
         elif kind == QEvent.Type.UpdateRequest:
-            self._moved = False
-            for _ in range(_DEEP):
-                QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
-            QCoreApplication.sendPostedEvents(None, QEvent.Type.UpdateLater.value)
-            if self._moved or thread_time() - self._turns_s[0] > BEFORE_DRAWING_S:
-                in_turn(self._draw, self)
-                return True
+            if self._is_late():
+                in_turn(self._settle, self)
+            else:
+                self._settle()
+            return True
         return super().event(event)
+
+    def _settle(self) -> None:
+        self._moved = False
+        for _ in range(_DEEP):
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.UpdateLater.value)
+        if self._moved or self._is_late():
+            in_turn(self._draw, self)
+        else:
+            self._draw()
+
+    def _is_late(self) -> bool:
+        return thread_time() - self._turns_s[0] > BEFORE_DRAWING_S
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -1,7 +1,7 @@
 """A dialog inside the window: the room stays visible behind a scrim, the keys stay inside."""
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPaintEvent
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent, QPaintEvent, QRegion, QShowEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -9,6 +9,32 @@ from views.theme import theme_of
 from views.widgets.painted import painting
 from views.widgets.panel import Surface
 from views.widgets.shadow import Shadow
+
+RADIUS = 14
+
+
+class _Plate(QWidget):
+    """Stands for the box of a dialog among what is behind it: what the box covers is not drawn.
+    The box draws each of its pixels, so this draws none."""
+
+    def __init__(self, dialog: QWidget, box: QWidget) -> None:
+        super().__init__(dialog.parentWidget())
+        self._dialog, self._box = dialog, box
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        dialog.destroyed.connect(self.deleteLater)
+        box.installEventFilter(self)
+        self.hide()
+
+    def covered(self) -> QRect:
+        """In the dialog: what the box covers whole, whatever its corners and its line look like."""
+        return self._box.geometry().adjusted(RADIUS, 2, -RADIUS, -2)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Move, QEvent.Type.Resize):
+            self.setGeometry(self.covered().translated(self._dialog.pos()))
+        return False
 
 
 class DialogFrame(QWidget):
@@ -22,9 +48,10 @@ class DialogFrame(QWidget):
     def __init__(self, parent: QWidget, width: int = 720) -> None:
         super().__init__(parent)
         self._before: QWidget | None = None
-        self.surface = Surface("surface", "line2", 14, self)
+        self.surface = Surface("surface", "line2", RADIUS, self)
+        self._plate = _Plate(self, self.surface)
         self.surface.setFixedWidth(theme_of(self).sp(width))
-        Shadow(self.surface, radius=14)
+        Shadow(self.surface, radius=RADIUS)
         self.card = QVBoxLayout(self.surface)
         pad = theme_of(self).sp(22)
         self.card.setContentsMargins(pad, pad, pad, pad)
@@ -79,8 +106,18 @@ class DialogFrame(QWidget):
         inside[(at + (1 if forward else -1)) % len(inside)].setFocus(Qt.FocusReason.TabFocusReason)
         return True
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._plate.stackUnder(self)
+        self._plate.show()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._plate.hide()
+        super().hideEvent(event)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         with painting(self) as painter:
+            painter.setClipRegion(QRegion(self.rect()) - QRegion(self._plate.covered()))
             painter.fillRect(self.rect(), theme_of(self).color("scrim"))
 
     def refit(self) -> None:
