@@ -1,10 +1,9 @@
 """The log: every stream in one order without gaps, and pages of it."""
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
 
 from sqlalchemy import Connection, bindparam, select, tuple_
 from sqlalchemy.dialects import postgresql, sqlite
@@ -12,14 +11,13 @@ from sqlalchemy.dialects import postgresql, sqlite
 from models.replication import wire
 from models.replication.operation import Operation
 from models.replication.sequence import START, Cursor, following
-from server import tables
+from server import copying, tables
 from server.statements import SEVERAL, Statement, blobs_of, several
 
 MOST_PAGE_BYTES = 2 * 1024 * 1024
 
 
 _COLUMNS = "stream, seq, op_id, device, counter, hash, chain, raw"
-_TYPES = ("text", "int8", "bytea", "text", "int8", "bytea", "bytea", "bytea")
 _INSERT = Statement(f"INSERT INTO op ({_COLUMNS}) VALUES (?,?,?,?,?,?,?,?)")  # noqa: S608
 _FEW = 20
 
@@ -87,33 +85,29 @@ def _read(connection: Connection, names: Sequence[str]) -> dict[str, Head]:
 def append(connection: Connection, head: Head, operations: Sequence[Operation]) -> None:
     """Number and chain them; `head` must be locked, and moves along."""
     is_postgres = connection.dialect.name == "postgresql"
-    blob = blobs_of(connection)
-    rows: list[tuple[object, ...]] = []
-    seq, chain, clock = head.cursor.seq, head.cursor.chain, head.clock
-    for op in operations:
-        seq, chain, raw = seq + 1, following(chain, op.hash), wire.encode(op)
-        clock = max(clock, op.clock)
-        head.added.append(raw)
-        rows.append(
-            (
-                head.stream, seq, blob(op.op_id), op.device, op.counter, blob(op.hash),
-                blob(chain), blob(raw),
-            )
-        )  # fmt: skip
-    head.cursor, head.clock = Cursor(seq, chain), clock
-    if len(rows) >= _FEW and is_postgres:
-        _copy(connection, rows)
-    elif rows:
+    if is_postgres and len(operations) >= _FEW:
+        copying.copy(connection, head.stream, _chained(head, operations))
+    elif operations:
+        blob = blobs_of(connection)
+        rows = [
+            (head.stream, seq, blob(op.op_id), op.device, op.counter, blob(op.hash), blob(chain),
+             blob(raw))
+            for seq, op, chain, raw in _chained(head, operations)
+        ]  # fmt: skip
         _INSERT.many(connection, rows)
 
 
-def _copy(connection: Connection, rows: Sequence[tuple[object, ...]]) -> None:
-    """Many at once, four times as fast as one by one; in the same transaction."""
-    cursor: Any = connection.connection.cursor()
-    with cursor, cursor.copy(f"COPY op ({_COLUMNS}) FROM STDIN (FORMAT BINARY)") as copy:
-        copy.set_types(_TYPES)
-        for row in rows:
-            copy.write_row(row)
+def _chained(
+    head: Head, operations: Iterable[Operation]
+) -> Iterator[tuple[int, Operation, bytes, bytes]]:
+    """(seq, operation, chain, bytes) of each; behind the last one `head` has moved."""
+    seq, chain, clock, added = head.cursor.seq, head.cursor.chain, head.clock, head.added
+    for op in operations:
+        seq, chain, raw = seq + 1, following(chain, op.hash), wire.encode(op)
+        clock = max(clock, op.clock)
+        added.append(raw)
+        yield seq, op, chain, raw
+    head.cursor, head.clock = Cursor(seq, chain), clock
 
 
 def keep(connection: Connection, heads: Sequence[Head]) -> "list[Page]":

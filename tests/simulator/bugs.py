@@ -190,7 +190,7 @@ SERVER = (
     Bug("a place that is not common is", _STREAMS + "common",
         (("if stream in recognised(connection, {stream: cursor}):", "if True:"),)),
     Bug("the end of a stream is not kept", _STREAMS + "keep", (("    if moved:", "    if False:"),)),
-    Bug("the chain leaves out what was before", _STREAMS + "append",
+    Bug("the chain leaves out what was before", _STREAMS + "_chained",
         (("following(chain, op.hash)", "following(b'', op.hash)"),)),
     Bug("a page begins one too early", _STREAMS + "page", (('"behind": start.seq', '"behind": start.seq - 1'),)),
     Bug("a page that was cut does not say so", _STREAMS + "page",
