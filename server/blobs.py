@@ -15,6 +15,8 @@ from server import tables
 
 MOST_BYTES = 25 * 1024 * 1024
 PART_BYTES = 4 * 1024 * 1024
+_NAMING = ("entry", "alert")
+"""The kinds of things that name files."""
 _NAME = re.compile(r"[0-9a-f]{64}")
 
 
@@ -89,7 +91,10 @@ class Blobs:
 def note_uses(connection: Connection, operations: Sequence[Operation]) -> None:
     """Remember in which streams files are named."""
     uses = [
-        {"sha256": name, "stream": op.stream} for op in operations for name in attachments_of(op)
+        {"sha256": name, "stream": op.stream}
+        for op in operations
+        if op.entity_kind in _NAMING
+        for name in attachments_of(op)
     ]
     if uses:
         upsert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert

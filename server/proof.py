@@ -4,6 +4,7 @@ speak for it."""
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from sqlalchemy import Connection, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -29,6 +30,7 @@ class Voucher:
     account: str
 
 
+_COUNTER = attrgetter("counter")
 _KEYS = Statement(
     f"SELECT device, key, account FROM device_key WHERE device IN {SEVERAL}"  # noqa: S608
 )
@@ -56,7 +58,7 @@ class Proof:
         for op in operations:
             runs[op.stream, op.device].append(op)
         for run in runs.values():
-            run.sort(key=lambda one: -one.counter)
+            run.sort(key=_COUNTER, reverse=True)
         for (_, device), run in runs.items():
             made.signed |= _signed(run, keys.get(device, []))
         strange = [

@@ -12,7 +12,7 @@ from models.domain.errors import BadInput
 from models.domain.ids import WORKSPACE_STREAM, incident_of_stream
 from models.replication import messages, wire
 from models.replication.messages import Message
-from models.replication.operation import Operation
+from models.replication.operation import Operation, OperationKind
 from models.replication.sequence import Cursor
 from server import blobs, decisions, postings, proof, streams, tables
 from server.access import Right, demand
@@ -34,6 +34,7 @@ class Verdict(Enum):
     REJECTED = "rejected"
 
 
+_COMMAND = OperationKind.COMMAND.value
 _ACCEPTED = Verdict.ACCEPTED.value
 _MOST_NAME = 80
 _PUBLISHED = frozenset(("update", "delivery", "channel"))
@@ -77,12 +78,7 @@ def push(server: Server, session: Session, message: Message) -> Message:
         if isinstance(i, bytes)
     )  # fmt: skip
     verdicts: list[list[object]] = [[] for _ in raws]
-    operations: dict[int, Operation] = {}
-    for n, raw in enumerate(raws):
-        try:
-            operations[n] = _read(raw)
-        except BadInput as error:
-            verdicts[n] = [Verdict.REJECTED.value, str(error)]
+    operations = _read_all(raws, verdicts)
     names = {op.stream for op in operations.values()}
     with server.database.writing() as connection:
         back = way_back(connection, known_epoch, cursors)
@@ -116,13 +112,24 @@ def way_back(connection: Connection, known_epoch: int, cursors: dict[str, Cursor
     return Rewind(present, strange)
 
 
+def _read_all(raws: Sequence[object], verdicts: list[list[object]]) -> dict[int, Operation]:
+    """By their place in the message, those that can be read; the others have their verdict."""
+    operations: dict[int, Operation] = {}
+    for n, raw in enumerate(raws):
+        try:
+            operations[n] = _read(raw)
+        except BadInput as error:
+            verdicts[n] = [Verdict.REJECTED.value, str(error)]
+    return operations
+
+
 def _read(raw: object) -> Operation:
     if not isinstance(raw, bytes):
         raise BadInput("An operation cannot be read: it is not bytes.")
     op = wire.decode_checked(raw)
     if (fault := _name_fault(op.stream, op.device, op.workspace)) is not None:
         raise BadInput(fault)
-    if decisions.claimant(op).count("\0"):
+    if op.kind == _COMMAND and "\0" in decisions.claimant(op):
         raise BadInput("An operation cannot be read: nobody is called that.")
     return op
 

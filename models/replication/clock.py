@@ -33,3 +33,8 @@ class HybridClock:
 
 def stamp_ms(stamp: int) -> int:
     return stamp >> _COUNTER_BITS
+
+
+def latest_stamp(ms: int) -> int:
+    """The last stamp of a millisecond."""
+    return ((ms + 1) << _COUNTER_BITS) - 1

@@ -5,6 +5,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 import msgspec
 
@@ -66,9 +67,12 @@ def checked(operation: Operation) -> Operation:
     if not salt and value is not None:
         raise _changed(operation)
     # The header lies in these bytes: it need not be packed once more to be hashed.
-    header_ends = len(written) - _size_of(operation.signature) - _size_of(salt) - len(body)
-    hash_ = hashlib.sha256(_HEADER + written[_BEGIN:header_ends]).digest()
-    operation.__dict__.update({"hash": hash_, _KEPT: written})
+    header_ends = (
+        len(written) - _size_of(len(operation.signature)) - _size_of(len(salt)) - len(body)
+    )
+    kept = operation.__dict__
+    kept["hash"] = hashlib.sha256(_HEADER + written[_BEGIN:header_ends]).digest()
+    kept[_KEPT] = written
     return operation
 
 
@@ -81,9 +85,9 @@ def _shape_fault(told: str) -> str:
     return f"An operation cannot be read: its {name} is not of the right kind, length or range."
 
 
-def _size_of(raw: bytes) -> int:
-    """Bytes that bytes take, packed."""
-    size = len(raw)
+@lru_cache(512)
+def _size_of(size: int) -> int:
+    """Bytes that so many bytes take, packed."""
     return size + (2 if size < 2**8 else 3 if size < 2**16 else 5)
 
 
