@@ -46,7 +46,7 @@ def decide(
         if expected is not None:
             _decide_claim(connection, server, author, op, expected)
     updates.decide(connection, server, head, author, accepted)
-    if any(op.field == "title" and _wants_number(op, server) for op in accepted):
+    if any(_wants_number(op, server) for op in accepted):
         _give_number(connection, author, incident, head.stream)
     return author.write()
 
@@ -166,7 +166,8 @@ def _clock(op: Operation) -> str:
 
 def _wants_number(op: Operation, server: Server) -> bool:
     """Where a server is known the desktops give no numbers; older history brought its own."""
-    return op.entity_kind == "incident" and op.workspace == server.workspace
+    is_title = op.field == "title" and op.entity_kind == "incident"
+    return is_title and op.workspace == server.workspace
 
 
 def _give_number(connection: Connection, author: Writer, incident: str, stream: str) -> None:
