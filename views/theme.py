@@ -48,6 +48,38 @@ def tokens() -> Mapping[str, Any]:
         return tomllib.load(file)
 
 
+class Fonts:
+    """The type scale at one text size, the same for dark and light: what was shaped in one of them
+    need not be in the other."""
+
+    def __init__(self, scale: float) -> None:
+        self._scale = scale
+        self._made: dict[tuple[str, int | None], QFont] = {}
+
+    def font(self, name: str, weight: int | None = None) -> QFont:
+        """A copy, free to change."""
+        key = (name, weight)
+        if key not in self._made:
+            self._made[key] = self._make(name, weight)
+        return QFont(self._made[key])
+
+    def _make(self, name: str, weight: int | None) -> QFont:
+        size, usual = tokens()["type"][name]
+        mono = name.startswith("mono")
+        font = QFont("JetBrains Mono" if mono else "Inter")
+        font.setPixelSize(round(size * self._scale))
+        font.setWeight(QFont.Weight(_static_weight(weight or usual)))
+        font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+        font.setFeature(QFont.Tag("calt" if mono else "tnum"), 0 if mono else 1)
+        if size >= _TIGHTER_FROM:
+            font.setLetterSpacing(QFont.SpacingType.PercentageSpacing, 98.5)
+        return font
+
+
+fonts_at = cache(Fonts)
+"""Those of a text size; always the same."""
+
+
 class Theme:
     """One of dark and light at one text size. Widgets ask at paint time and keep nothing."""
 
@@ -69,7 +101,7 @@ class Theme:
         self._stages = {
             Stage(key): parse_color(pair[column]) for key, pair in table["stages"].items()
         }
-        self._fonts: dict[tuple[str, int | None], QFont] = {}
+        self.fonts = fonts_at(scale)
 
     def is_like(self, other: "Theme") -> bool:
         mine = (self.name, self.scale, self.high_contrast)
@@ -98,22 +130,7 @@ class Theme:
 
     def font(self, name: str, weight: int | None = None) -> QFont:
         """A font of the type scale; a copy, free to change."""
-        key = (name, weight)
-        if key not in self._fonts:
-            self._fonts[key] = self._make_font(name, weight)
-        return QFont(self._fonts[key])
-
-    def _make_font(self, name: str, weight: int | None) -> QFont:
-        size, usual = tokens()["type"][name]
-        mono = name.startswith("mono")
-        font = QFont("JetBrains Mono" if mono else "Inter")
-        font.setPixelSize(self.sp(size))
-        font.setWeight(QFont.Weight(_static_weight(weight or usual)))
-        font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
-        font.setFeature(QFont.Tag("calt" if mono else "tnum"), 0 if mono else 1)
-        if size >= _TIGHTER_FROM:
-            font.setLetterSpacing(QFont.SpacingType.PercentageSpacing, 98.5)
-        return font
+        return self.fonts.font(name, weight)
 
 
 def _static_weight(weight: int) -> int:

@@ -6,18 +6,18 @@ from functools import lru_cache
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QStaticText, QTextOption, QTransform
 
-from views.theme import Theme
+from views.theme import Fonts, Theme
 
 
 @lru_cache(maxsize=4096)
 def _shaped(
-    theme: Theme, words: str, font: str, weight: int | None
+    fonts: Fonts, words: str, font: str, weight: int | None
 ) -> tuple[QStaticText, QFont, float]:
     """The words, their font and their height."""
     option = QTextOption()
     option.setTextDirection(Qt.LayoutDirection.LeftToRight)
     option.setWrapMode(QTextOption.WrapMode.NoWrap)
-    dressed = theme.font(font, weight)
+    dressed = fonts.font(font, weight)
     shaped = QStaticText(words)
     shaped.setTextFormat(Qt.TextFormat.PlainText)
     shaped.setTextOption(option)
@@ -25,18 +25,26 @@ def _shaped(
     return shaped, dressed, shaped.size().height()
 
 
-@lru_cache(maxsize=4096)
 def width_of(theme: Theme, words: str, font: str, weight: int | None = None) -> int:
     """Logical pixels."""
-    return QFontMetrics(theme.font(font, weight)).horizontalAdvance(words)
+    return _width(theme.fonts, words, font, weight)
 
 
 @lru_cache(maxsize=4096)
+def _width(fonts: Fonts, words: str, font: str, weight: int | None) -> int:
+    return QFontMetrics(fonts.font(font, weight)).horizontalAdvance(words)
+
+
 def elided(theme: Theme, words: str, width: int, font: str, weight: int | None = None) -> str:
     """As much of it as there is room for, then …"""
     if width_of(theme, words, font, weight) <= width:
         return words
-    metrics = QFontMetrics(theme.font(font, weight))
+    return _cut(theme.fonts, words, width, font, weight)
+
+
+@lru_cache(maxsize=1024)
+def _cut(fonts: Fonts, words: str, width: int, font: str, weight: int | None) -> str:
+    metrics = QFontMetrics(fonts.font(font, weight))
     return metrics.elidedText(words, Qt.TextElideMode.ElideRight, width)
 
 
@@ -50,7 +58,7 @@ def paint_words(
     side: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
 ) -> None:
     """In the painter's pen, in the middle of the height; `side` is left, right or the middle."""
-    shaped, dressed, height = _shaped(theme, words, font, weight)
+    shaped, dressed, height = _shaped(theme.fonts, words, font, weight)
     left = rect.left()
     if side != Qt.AlignmentFlag.AlignLeft:
         spare = rect.width() - width_of(theme, words, font, weight)

@@ -6,20 +6,26 @@ from PySide6.QtCore import QEvent, QPointF, QSize, Qt
 from PySide6.QtGui import QPaintEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from views.theme import Theme, theme_of
+from views.theme import Fonts, Theme, theme_of
 from views.widgets.painted import painting
 
 WIDEST = 16_777_215
 
 
-@lru_cache(maxsize=1024)
 def laid_out(
     theme: Theme, words: str, font: str, width: float, hang: float = 0.0, leading: float = 1.0
 ) -> tuple[QTextLayout, float]:
     """The lines and their height, kept: the same few widths are asked for many times in one
     arranging. `hang` indents those after the first of each paragraph;
     `leading` is the share of the font's own line spacing."""
-    layout = QTextLayout(words.replace("\n", "\u2028"), theme.font(font))
+    return _laid_out(theme.fonts, words, font, width, hang, leading)
+
+
+@lru_cache(maxsize=1024)
+def _laid_out(
+    fonts: Fonts, words: str, font: str, width: float, hang: float, leading: float
+) -> tuple[QTextLayout, float]:
+    layout = QTextLayout(words.replace("\n", "\u2028"), fonts.font(font))
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     layout.setTextOption(option)
