@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from app.composition import Desktop
 from models.domain.severity import Severity
 from tests.shots.scenes import SCENES, scene
-from tests.shots.stage import staged
+from tests.shots.stage import answered, staged
 from views.theme import apply_theme
 from views.widgets.badge import SeverityBadge
 from views.widgets.keycap import KeyLine
@@ -71,6 +71,18 @@ def test_no_word_is_cut_at_the_largest_text(large_text: Desktop, name: str) -> N
     found: list[str] = []
     scene(large_text, name, "dark", (1600, 1000), look=lambda: found.extend(cut_labels(large_text)))
     assert found == []
+
+
+def test_no_word_of_a_search_in_one_incident_is_cut(large_text: Desktop) -> None:
+    scene(large_text, "room", "dark", SMALL)
+    large_text.palette.open_palette("roll")
+    answered(large_text)
+    palette = large_text.palette
+    assert palette.is_scoped
+    assert cut_labels(large_text) == []
+    spare = palette._holder.height() - palette._list.height()
+    assert spare < 24  # no hole above the first of what was found
+    palette.close_dialog()
 
 
 def test_severities_are_told_apart_without_colour(qapp: QApplication) -> None:

@@ -235,6 +235,7 @@ class Palette(DialogFrame):
         rows = min(len(self._hits.hits), MOST_ROWS)
         wanted = height_of(theme, self._hits, rows)
         self._list.setFixedHeight(max(theme.sp(ROW), min(wanted, room)))
+        self._holder.updateGeometry()  # else the card goes by how high the list was before
         super()._fit()
         self.surface.move(self.surface.x(), top)
 
@@ -283,7 +284,7 @@ class _Foot(QWidget):
         super().__init__(parent)
         theme = theme_of(self)
         self.setFixedHeight(theme.sp(FOOT))
-        self._searching = True
+        self._searching, self._scoped = True, False
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.sp(16), 0, theme.sp(16), 0)
         row.setSpacing(theme.sp(5))
@@ -307,18 +308,24 @@ class _Foot(QWidget):
             row.addWidget(label)
 
     def show_scoped(self, *, scoped: bool) -> None:
-        for widget in self._wider:
-            widget.setVisible(scoped)
+        self._scoped = scoped
+        self._make_room()
 
     def show_for(self, groups: set[str] | None) -> None:
         """None where a question is asked, not a search made."""
         self._searching = groups is not None
-        for widget in self._choose:
-            widget.setVisible(self._searching)
+        self._make_room()
         self._enter.setText(tr("run") if self._searching else tr("go on"))
         for prefix, label in self._prefixes.items():
             label.setVisible(bool((groups or set()) & set(PREFIXES[prefix])))
         self.update()
+
+    def _make_room(self) -> None:
+        """There is none for all of it: how to choose from a list is known best."""
+        for widget in self._wider:
+            widget.setVisible(self._scoped)
+        for widget in self._choose:
+            widget.setVisible(self._searching and not self._scoped)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._searching:
