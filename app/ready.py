@@ -130,7 +130,6 @@ MODULES = (
     "views.composer.sending",
     "app.going_out",
     "app.composer_parts",
-    "views.review.states",
     "views.review.page_of",
     "views.review.preview",
     "views.review.actions_panel",

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, SignalInstance
 from PySide6.QtWidgets import QWidget
 
 from models.domain.incident import Incident, Role
@@ -62,43 +62,33 @@ class RoomAsks(QObject):
 
     @cached_property
     def assign(self) -> AssignDialog:
-        dialog = self._make(AssignDialog)
-        dialog.assigned.connect(self.role_assigned)
-        dialog.asked.connect(self.person_asked)
-        return dialog
+        return self._make(AssignDialog, assigned=self.role_assigned, asked=self.person_asked)
 
     @cached_property
     def handover(self) -> HandoverDialog:
-        dialog = self._make(HandoverDialog)
-        dialog.offered.connect(self.command_offered)
-        return dialog
+        return self._make(HandoverDialog, offered=self.command_offered)
 
     @cached_property
     def offer(self) -> OfferDialog:
-        dialog = self._make(OfferDialog)
-        dialog.answered.connect(self.offer_answered)
-        return dialog
+        return self._make(OfferDialog, answered=self.offer_answered)
 
     @cached_property
     def triage(self) -> TriageDialog:
-        dialog = self._make(TriageDialog)
-        dialog.answered.connect(self.impact_answered)
-        return dialog
+        return self._make(TriageDialog, answered=self.impact_answered)
 
     @cached_property
     def promote(self) -> PromoteDialog:
-        dialog = self._make(PromoteDialog)
-        dialog.promoted.connect(self.promoted)
-        return dialog
+        return self._make(PromoteDialog, promoted=self.promoted)
 
     @cached_property
     def evidence(self) -> EvidenceDialog:
-        dialog = self._make(EvidenceDialog)
-        dialog.save_asked.connect(self.copy_asked)
-        return dialog
+        return self._make(EvidenceDialog, save_asked=self.copy_asked)
 
-    def _make(self, kind: Callable[[QWidget], Dialog]) -> Dialog:
+    def _make(self, kind: Callable[[QWidget], Dialog], **relayed: SignalInstance) -> Dialog:
+        """`relayed`: by which signal of ours each of the dialog's leaves."""
         dialog = kind(self._over)
+        for name, signal in relayed.items():
+            getattr(dialog, name).connect(signal)
         self._made.append(dialog)
         self.made.emit(dialog)
         return dialog
