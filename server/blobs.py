@@ -5,6 +5,7 @@ import os
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -15,8 +16,6 @@ from server import tables
 
 MOST_BYTES = 25 * 1024 * 1024
 PART_BYTES = 4 * 1024 * 1024
-_NAMING = ("entry", "alert")
-"""The kinds of things that name files."""
 _NAME = re.compile(r"[0-9a-f]{64}")
 
 
@@ -93,26 +92,30 @@ def note_uses(connection: Connection, operations: Sequence[Operation]) -> None:
     uses = [
         {"sha256": name, "stream": op.stream}
         for op in operations
-        if op.entity_kind in _NAMING
-        for name in attachments_of(op)
+        if (named := _NAMED.get(op.entity_kind)) and isinstance(op.value, dict)
+        for name in named(op.value)
     ]
     if uses:
         upsert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
         connection.execute(upsert(tables.blob_use).on_conflict_do_nothing(), uses)
 
 
-def attachments_of(op: Operation) -> Iterable[str]:
-    value = op.value
-    if op.entity_kind == "entry" and isinstance(value, dict):
-        files = value.get("attachments")
-        for file in files if isinstance(files, list) else ():
-            if isinstance(file, dict):
-                yield from _name_in(file.get("sha256"))
-        detail = value.get("detail")
-        if isinstance(detail, dict):
-            yield from _name_in(detail.get("payload"))
-    if op.entity_kind == "alert" and isinstance(value, dict):
-        yield from _name_in(value.get("payload"))
+def _by_entry(value: dict[str, Any]) -> Iterable[str]:
+    files = value.get("attachments")
+    for file in files if isinstance(files, list) else ():
+        if isinstance(file, dict):
+            yield from _name_in(file.get("sha256"))
+    detail = value.get("detail")
+    if isinstance(detail, dict):
+        yield from _name_in(detail.get("payload"))
+
+
+def _by_alert(value: dict[str, Any]) -> Iterable[str]:
+    yield from _name_in(value.get("payload"))
+
+
+_NAMED = {"entry": _by_entry, "alert": _by_alert}
+"""What the things that name files name, by their kind: nothing else is looked at in a push."""
 
 
 def _name_in(told: object) -> Iterable[str]:

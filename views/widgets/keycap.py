@@ -70,7 +70,9 @@ class KeyLine(QWidget):
         caps, left = 0, self._indent
         if self.isRightToLeft():
             caps = self.width() - caps_width(theme, self._keys)
-            left = 0
+            lines = [words.lineAt(n) for n in range(words.lineCount())]
+            wide = max(line.naturalTextWidth() for line in lines) if lines else 0
+            left = self.width() - self._indent - ceil(wide)
         with painting(self) as painter:
             paint_caps(painter, theme, caps, (self.height() - theme.sp(HEIGHT)) // 2, self._keys)
             painter.setPen(theme.color("text"))
