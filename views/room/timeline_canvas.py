@@ -77,7 +77,8 @@ class TimelineCanvas(QAbstractScrollArea):
     def _shows_what_is(self) -> bool:
         """Whether the rows in sight are those that were read again: mostly what changed is that one
         more came."""
-        return all(self.entry_at(s.position) is s.row.entry for s in self._window.shown)
+        entry = self._pages.entry if self._pages else self.entry_at
+        return all(entry(s.position) is s.row.entry for s in self._window.shown)
 
     def set_now(self, now: datetime) -> None:
         """One tick of the room's clock."""
@@ -272,7 +273,7 @@ class TimelineCanvas(QAbstractScrollArea):
         if day is not None and day != (before or self._clock.day(self._now)):
             words = day_words(shown.row.entry.happened_at, self._clock)
         first = shown.position == 0
-        last = shown.position == self.count - 1 and not self._has_now_line
+        last = not self._has_now_line and shown.position == self.count - 1
         return Look(words, first=first, last=last) if words or first or last else PLAIN
 
     def paintEvent(self, event: QPaintEvent) -> None:

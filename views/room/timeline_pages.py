@@ -44,11 +44,11 @@ class Pages:
     def entry(self, row: int) -> TimelineEntry | None:
         """None where the source cannot be read, or gives fewer rows than it counted: it changed
         under us, and a notification is on its way."""
-        number, offset = divmod(row, PAGE)
-        page = self._page(number)
-        if offset not in page:
-            self._fill(row)
-        return page.get(offset)
+        page = self._pages.get(row // PAGE)
+        found = None if page is None else page.get(row % PAGE)
+        if found is None and self._fill(row):
+            found = self._page(row // PAGE).get(row % PAGE)
+        return found
 
     def refresh(self, first: int, n: int) -> int:
         """Reads `n` rows from `first` on and what came since, and forgets every other row, if the
@@ -61,8 +61,7 @@ class Pages:
         if not self.trouble:
             self._pages.clear()
             self._marks.clear()
-            for row, entry in enumerate(found, first):
-                self._page(row // PAGE)[row % PAGE] = entry
+            self._hold(first, found)
         return count
 
     def count(self) -> int:
@@ -81,7 +80,14 @@ class Pages:
         self._pages.move_to_end(number)
         return page
 
-    def _fill(self, row: int) -> None:
+    def _hold(self, first: int, found: Sequence[TimelineEntry]) -> None:
+        page = self._page(first // PAGE)
+        for row, entry in enumerate(found, first):
+            if row % PAGE == 0:
+                page = self._page(row // PAGE)
+            page[row % PAGE] = entry
+
+    def _fill(self, row: int) -> bool:
         """Fetches the run of missing rows that this one begins, or ends where the rows behind it
         are there: whoever scrolls goes on the way they came. The row before it is always among
         them: a row is drawn with its day where that one is of another."""
@@ -92,11 +98,11 @@ class Pages:
             first -= 1
         n = end - first
         found = self._from_a_mark(first, n) or self._fetch(first, n)
-        for at, entry in enumerate(found, first):
-            self._page(at // PAGE)[at % PAGE] = entry
+        self._hold(first, found)
         if found:
             self._mark(first, found[0])
             self._mark(first + len(found) - 1, found[-1])
+        return bool(found)
 
     def _is_held(self, row: int) -> bool:
         return row % PAGE in self._pages.get(row // PAGE, ())

@@ -173,7 +173,8 @@ class TimelineWindow:
     def _fill_up(self) -> None:
         y, position, rows = self._height - self._footer, len(self.heights) - 1, []
         while position >= 0 and y > 0:
-            if (row := self._measured(position)) is None:
+            row = self._known.get(position) or self._measured(position)
+            if row is None:
                 break
             y -= row.height
             rows.append((position, y, row))
