@@ -180,8 +180,7 @@ class SignalChart(Surface):
 
         theme = theme_of(self)
         if self._plot is None:
-            self._plot = pg.PlotWidget(self)
-            self._plot.setMenuEnabled(False)
+            self._plot = pg.PlotWidget(self, enableMenu=False)
             self._plot.hideButtons()
             self._plot.disableAutoRange()
             self._plot.setMouseEnabled(x=False, y=False)
