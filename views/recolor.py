@@ -7,6 +7,7 @@ few kinds that the sheet speaks of are styled anew.
 from collections.abc import Iterator
 
 from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -22,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
+from views.theme import pages_of, stacks
 from views.widgets.slices import WAITS, Slices
 
 SHEETED = (
@@ -39,18 +41,23 @@ class Recolor(QObject):
         self._app = app
         self._slices = Slices(self)
 
-    def begin(self) -> None:
+    def begin(self, palette: QPalette) -> None:
         """One that is under way is forgotten: this tells all of them."""
         for window in self._app.topLevelWidgets():
             window.setUpdatesEnabled(False)
         self._slices.stop()
-        self._slices.add(self._told(self._app.allWidgets()))
+        self._slices.add(self._told(palette))
 
     def finish(self) -> None:
         """All that is left at once, for who cannot wait."""
         self._slices.finish()
 
-    def _told(self, widgets: list[QWidget]) -> Iterator[object]:
+    def _told(self, palette: QPalette) -> Iterator[object]:
+        for stack in stacks():
+            if page := stack.currentWidget():
+                page.setPalette(palette)
+                yield page
+        yield (widgets := self._app.allWidgets())
         unseen = []
         for widget in widgets:
             if isValid(widget) and widget.isVisible():
@@ -60,6 +67,12 @@ class Recolor(QObject):
         for window in self._app.topLevelWidgets():
             window.setUpdatesEnabled(True)
         yield WAITS  # drawing them is a turn of its own
+        for stack in stacks():
+            # The stack itself last: what is built from then on has it from there.
+            for widget in (*pages_of(stack), stack):
+                if isValid(widget):
+                    widget.setPalette(palette)
+                yield widget
         for widget in unseen:
             if isValid(widget):
                 yield _tell(self._app, widget)

@@ -11,12 +11,15 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QSplitter,
+    QStackedWidget,
     QToolButton,
     QWidget,
 )
 
 from models.domain.severity import Severity
 from models.domain.stage import Stage
+from tests.dressed import dress
+from views.recolor import recolor_of
 from views.shell.bars import TopBar
 from views.theme import (
     NAMES,
@@ -24,6 +27,7 @@ from views.theme import (
     Theme,
     apply_theme,
     follow_system,
+    page_by_page,
     parse_color,
     resolved,
     theme_of,
@@ -169,6 +173,47 @@ def test_widgets_find_the_theme_that_was_applied_last(app):
     applied = apply_theme(app, "light", 1.15)
     assert theme_of(widget) is applied
     widget.deleteLater()
+
+
+@pytest.fixture
+def stack(app, qtbot):
+    dress(app, "dark")
+    window = QWidget()
+    qtbot.addWidget(window)
+    found = QStackedWidget(window)
+    page_by_page(found)
+    for _ in range(3):
+        page = QWidget(found)
+        found.addWidget(page)
+        page.inside = QWidget(page)
+    window.show()
+    yield found
+    recolor_of(app).finish()
+
+
+def ground(widget):
+    return widget.palette().color(QPalette.ColorRole.Window)
+
+
+def test_another_theme_comes_to_a_page_that_nobody_sees_later_and_to_all_in_the_end(app, stack):
+    apply_theme(app, "light")
+    dark, light = Theme("dark").color("canvas"), Theme("light").color("canvas")
+    assert ground(stack.window()) == light
+    assert [ground(stack.widget(n).inside) for n in range(3)] == [dark] * 3
+    recolor_of(app).finish()
+    assert [ground(stack.widget(n).inside) for n in range(3)] == [light] * 3
+    assert ground(QWidget(stack)) == light
+
+
+def test_who_comes_to_a_page_before_the_theme_has_come_sees_it_in_the_new_one(app, stack):
+    apply_theme(app, "light")
+    stack.setCurrentIndex(2)
+    assert ground(stack.widget(2).inside) == Theme("light").color("canvas")
+
+
+def test_another_text_size_and_theme_at_once_come_to_every_page(app, stack):
+    apply_theme(app, "light", 1.15)
+    assert ground(stack.widget(1).inside) == Theme("light").color("canvas")
 
 
 def test_inputs_have_the_ground_and_the_outline_of_the_theme(app, qtbot):

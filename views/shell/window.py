@@ -13,7 +13,7 @@ from views.shell.rail import WORDED, Rail
 from views.shell.settled import SettledWindow
 from views.shell.ticker import Ticker
 from views.sync.banner import SyncBanner
-from views.theme import theme_of
+from views.theme import page_by_page, theme_of
 from views.tongue import tr
 from views.widgets.banner import Banner
 from views.widgets.toast import Toast
@@ -44,6 +44,7 @@ class MainWindow(SettledWindow):
         self.status = StatusBar(zone, self)
         self.sync_banner = SyncBanner(self)
         self._stack = QStackedWidget(self)
+        page_by_page(self._stack)
         self._screens: dict[str, QWidget] = {}
         self._folds: set[str] = set()
         self._notice = Banner(parent=self)
