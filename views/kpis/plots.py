@@ -127,33 +127,20 @@ class Plot(QWidget, Generic[Chart]):
         yield from self.draw(plot)
         plot.setUpdatesEnabled(True)
         plot.show()
+        yield plot
+        plot.renew()
 
     def draw(self, plot: Any) -> Iterator[object]:
         """A piece a step."""
         raise NotImplementedError
 
     def _made(self) -> Any:
-        import pyqtgraph as pg
+        from views.widgets.still_plot import StillPlot
 
-        theme = theme_of(self)
         if self._plot is None:
-            self._plot = pg.PlotWidget(self, enableMenu=False)
-            self._plot.hideButtons()
-            self._plot.disableAutoRange()
-            self._plot.setMouseEnabled(x=False, y=False)
-            self._plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            self._plot.viewport().setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            self._plot.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-            self._plot.setFrameShape(self._plot.Shape.NoFrame)
+            self._plot = StillPlot(self)
             self._column.addWidget(self._plot)
-        self._plot.setBackground(theme.color("surface"))
-        for side in ("left", "bottom"):
-            axis = self._plot.getAxis(side)
-            axis.setPen(pg.mkPen(theme.color("line")))
-            axis.setTextPen(pg.mkPen(theme.color("text3")))
-            axis.setStyle(tickFont=theme.font("caption", 400), tickLength=0, tickTextOffset=5)
-        self._plot.getAxis("left").setWidth(theme.sp(52))
-        self._plot.getAxis("bottom").setHeight(theme.sp(20))
+        self._plot.dress(52, 20)
         return self._plot
 
     def _pen(self, name: str, width: float = 1.0, *, dashed: bool = False) -> Any:

@@ -145,6 +145,7 @@ class SignalChart(Surface):
         self._draw_marks(plot, main)
         self._fit(plot, main)
         plot.show()
+        in_turn(plot.renew, plot)
 
     def _tell(self) -> None:
         main = self._main()
@@ -176,29 +177,13 @@ class SignalChart(Surface):
                 self._figures.addWidget(Icon(_TREND[moves], "text3", 14, self))
 
     def _make_plot(self) -> Any:
-        import pyqtgraph as pg
+        from views.widgets.still_plot import StillPlot
 
-        theme = theme_of(self)
         if self._plot is None:
-            self._plot = pg.PlotWidget(self, enableMenu=False)
-            self._plot.hideButtons()
-            self._plot.disableAutoRange()
-            self._plot.setMouseEnabled(x=False, y=False)
-            self._plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            self._plot.viewport().setAcceptDrops(False)
-            self._plot.viewport().setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            self._plot.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-            self._plot.setFrameShape(self._plot.Shape.NoFrame)
+            self._plot = StillPlot(self)
             self._plot.plotItem.setContentsMargins(0, 0, 0, 0)
             self._column.addWidget(self._plot, 1)
-        self._plot.setBackground(theme.color("surface"))
-        for side in ("left", "bottom"):
-            axis = self._plot.getAxis(side)
-            axis.setPen(pg.mkPen(theme.color("line")))
-            axis.setTextPen(pg.mkPen(theme.color("text3")))
-            axis.setStyle(tickFont=theme.font("caption", 400), tickLength=0, tickTextOffset=5)
-        self._plot.getAxis("left").setWidth(theme.sp(34))
-        self._plot.getAxis("bottom").setHeight(theme.sp(18))
+        self._plot.dress(34, 18)
         return self._plot
 
     def _draw_line(self, plot: Any, main: Series) -> None:

@@ -26,6 +26,7 @@ class SettledWindow(QMainWindow):
         super().__init__(parent)
         self._moved = False
         self._sized = False
+        self.is_drawing = False
         self._turns_s = (thread_time(),) * 2
         QAbstractEventDispatcher.instance().aboutToBlock.connect(self._begin_turn)
 
@@ -76,4 +77,8 @@ class SettledWindow(QMainWindow):
         self._turns_s = (self._turns_s[1], thread_time())
 
     def _draw(self) -> None:
-        super().event(QEvent(QEvent.Type.UpdateRequest))
+        self.is_drawing = True
+        try:
+            super().event(QEvent(QEvent.Type.UpdateRequest))
+        finally:
+            self.is_drawing = False
