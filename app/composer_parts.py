@@ -40,6 +40,7 @@ class ComposerParts:
         jobs: QtJobRunner,
         rooms: "RoomParts",
         going_out: GoingOut,
+        screen: ComposerScreen,
         dialogs: QWidget,
         say: Callable[[str], None],
         copy: Callable[[str], None],
@@ -51,7 +52,7 @@ class ComposerParts:
         self._before = ""
         self._thinking = QtJobRunner(dialogs)
         self._waits = Waits(dialogs)
-        self.screen = ComposerScreen(workspace.now, dialogs, rooms.screen.frame)
+        self.screen = screen
         self.presenter = ComposerPresenter(
             self.screen,
             jobs,

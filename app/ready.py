@@ -147,7 +147,17 @@ MODULES = (
 """What the parts import, in steps that are each shorter than anybody notices."""
 
 CHART_LIBRARIES = ("models.queries.board", "pyqtgraph")
-CHART_MODULES = ("views.kpis.plots", "views.kpis.screen", "app.kpi_parts")
+CHART_MODULES = (
+    "views.widgets.still_plot",
+    "views.kpis.plots",
+    "views.kpis.causes",
+    "views.kpis.chart_panel",
+    "views.kpis.explain",
+    "views.kpis.filters",
+    "views.kpis.tile",
+    "views.kpis.screen",
+    "app.kpi_parts",
+)
 """Of the screen of key figures: loaded when it is first turned to, for its libraries hold as much
 memory as all of Home."""
 
@@ -221,9 +231,11 @@ class Ready:
         yield parts.inbox
         yield parts.runbooks
         yield parts.conflicts
+        yield parts.review_begun
         yield parts.review_screen
         yield parts.reviews
         yield parts.polling
+        yield parts.composer_screen
         yield parts.composer
         parts.going_out.poke()
         yield from _polished((parts.room, parts.reviews.screen, *parts.dialogs()))

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from app.going_out import GoingOut
     from app.room_parts import RoomParts
     from models.domain.needs import Need
+    from views.composer.screen import ComposerScreen
     from views.widgets.dialog import DialogFrame
 
 
@@ -50,6 +51,13 @@ class WritingParts(ABC):
         """What stands in front, at the top of the window."""
 
     @cached_property
+    def composer_screen(self) -> "ComposerScreen":
+        """Most of the work of its parts."""
+        from views.composer.screen import ComposerScreen
+
+        return ComposerScreen(self._workspace.now, self.window, self.rooms.screen.frame)
+
+    @cached_property
     def composer(self) -> "ComposerParts":
         from app.composer_parts import ComposerParts
 
@@ -59,6 +67,7 @@ class WritingParts(ABC):
             self._jobs,
             self.rooms,
             self.going_out,
+            self.composer_screen,
             window,
             window.toast,
             self.copy,

@@ -125,7 +125,9 @@ def test_pasted_output_is_attached_once(desk, qtbot):
 
 
 def test_a_contact_is_copied_and_nobody_is_called(desk, qtbot):
-    first = desk.page.ladder.findChild(type(desk.page.step.attach), "")
+    kind = type(desk.page.step.attach)
+    qtbot.waitUntil(lambda: desk.page.ladder.findChild(kind, "") is not None)
+    first = desk.page.ladder.findChild(kind, "")
     assert first.accessibleName() == "Copy contact of Rafael Costa"
     with qtbot.waitSignal(desk.page.copied) as copied:
         first.click()

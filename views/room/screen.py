@@ -36,6 +36,7 @@ from views.tongue import told, tr
 from views.widgets.needs_panel import NeedsPanel
 from views.widgets.panel import Panel, Surface
 from views.widgets.stepper import Stepper
+from views.widgets.turns import in_turn
 
 NOTE_KINDS = (*TYPED_BY_PEOPLE, EntryKind.TASK)
 LOW_UNDER, ON_A_WALL = 860, 1.5
@@ -385,7 +386,7 @@ class RoomScreen(QWidget):
         self.panels.update(panels)
         self._given += tuple(panels.values())
         self.frame.adopt(panels)
-        self.arrange()
+        in_turn(self.arrange, self)  # making them took long enough
 
     def set_preset(self, name: str) -> None:
         """`wall` shows and takes nothing in. `preset_asked` is told before, for panels that are

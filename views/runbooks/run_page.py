@@ -22,6 +22,7 @@ from views.theme import theme_of
 from views.tongue import tr
 from views.widgets.label import Label
 from views.widgets.panel import Icon, Panel
+from views.widgets.turns import in_turn
 from views.widgets.wrap import WrapText
 
 _ROOMY_FROM, _NARROW_UNDER = 1400, 1080
@@ -135,12 +136,18 @@ class RunPage(QWidget):
         self.step.setVisible(looked is not None)
         if looked is not None:
             self.step.show_step(view, looked, now)
-        self.about.show_about(view.about, now.date())
+        self.tick(now)
+        in_turn(self._show_side, self)  # nobody reads that first
+
+    def _show_side(self) -> None:
+        view = self._view
+        if view is None:
+            return
+        self.about.show_about(view.about, self._now().date())
         self.ladder.show_contacts(view.contacts, view.escalated_at)
         self.summary.show_summary(view.summary)
         self.facts.show_facts(view.facts)
         self.last_times.show_times(view.last_times)
-        self.tick(now)
 
     def tick(self, now: datetime) -> None:
         if self._view is None:

@@ -275,6 +275,8 @@ class SettingsPresenter:
     # Inside
 
     def _policy_problem(self, text: str) -> str:
+        if self.state.record is not None and text == self.state.record.policy_text:
+            return ""
         try:
             self._calls.check_policy(text)
         except BadInput as error:

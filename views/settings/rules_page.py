@@ -1,7 +1,5 @@
 """The rules that suggest a severity: as a table to read, as text to change."""
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
@@ -15,6 +13,7 @@ from views.widgets.badge import SeverityBadge
 from views.widgets.button import Button
 from views.widgets.label import Label
 from views.widgets.segments import Segment, Segments
+from views.widgets.turns import in_turn
 
 _EDITOR = 420
 
@@ -89,7 +88,7 @@ class RulesPage(Page):
             return
         if state.record.rules != self._rules:
             self._rules = state.record.rules
-            self._show_rules(self._rules)
+            in_turn(self._show_rules, self)  # a row each: as long as building the page takes
         if state.record.policy_text != self._text:
             untouched = not self.is_changed()
             self._text = state.record.policy_text
@@ -125,14 +124,14 @@ class RulesPage(Page):
         self._editing.setVisible(view == "text")
         self.history.setVisible(view == "history")
 
-    def _show_rules(self, rules: Sequence[TriageRule]) -> None:
+    def _show_rules(self) -> None:
         column = self.card.column
         while (item := column.takeAt(0)) is not None:
             old = item.widget()
             if old is not None:
                 old.hide()
                 old.deleteLater()
-        for rule in rules:
+        for rule in self._rules or ():
             self.card.add(self._row_of(rule))
 
     def _row_of(self, rule: TriageRule) -> QWidget:
