@@ -4,20 +4,26 @@ from time import thread_time
 
 from PySide6.QtCore import QObject, Qt, QTimer
 
+from tests.pace import slowness
+
 EVERY_MS = 4
+LONG_MS = 25
+"""From here on the machine's pace is taken, right behind the block: it may be another a second
+later."""
 
 
 class Watchdog(QObject):
     """Beats on the UI thread; what was computed between two beats is how long nothing else could
-    be done. Counted in the thread's own time: a busy machine is nobody's block."""
+    be done. Counted in the thread's own time, by the machine's pace just then: a busy machine is
+    nobody's block."""
 
     def __init__(self) -> None:
         super().__init__()
         self.longest_ms = 0.0
-        self.at = ""
         self.doing = ""
         self.beats = 0
-        self.blocks: list[tuple[str, float]] = []
+        self.blocks: list[tuple[str, int, int]] = []
+        """What was being done, and how long it took by its pace and by the bare clock."""
         self._last = thread_time()
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -37,10 +43,9 @@ class Watchdog(QObject):
 
     def _beat(self) -> None:
         self.beats += 1
-        now = thread_time()
-        late = (now - self._last) * 1000
-        self._last = now
-        if late > self.longest_ms:
-            self.longest_ms, self.at = late, self.doing
-        if late > 50:
-            self.blocks.append((self.doing, round(late)))
+        late = (thread_time() - self._last) * 1000
+        if late > LONG_MS:
+            bare, late = late, late / slowness()
+            self.blocks.append((self.doing, round(late), round(bare)))
+        self.longest_ms = max(self.longest_ms, late)
+        self._last = thread_time()
