@@ -146,6 +146,24 @@ MODULES = (
 )
 """What the parts import, in steps that are each shorter than anybody notices."""
 
+PARTS = (
+    "declare",
+    "palette",
+    "sync",
+    "settings",
+    "keys",
+    "inbox",
+    "runbooks",
+    "conflicts",
+    "review_begun",
+    "review_screen",
+    "reviews",
+    "polling",
+    "composer_screen",
+    "composer",
+)
+"""Of `Parts`, by name, in the order in which a person is likely to ask for them."""
+
 CHART_LIBRARIES = ("models.queries.board", "pyqtgraph")
 CHART_MODULES = (
     "views.widgets.still_plot",
@@ -217,31 +235,24 @@ class Ready:
             while self._loading:
                 yield WAITS
             yield import_module(module)
-        yield parts.rooms
+        yield self._make("rooms")
         if parts.window.current != "room":
             parts.room.resize(parts.home.size())
             parts.room.arrange()
-            yield parts.room
-        yield parts.declare
-        yield parts.palette
-        yield parts.sync
+            yield WAITS
+        for part in PARTS:
+            yield self._make(part)
         parts.sync.port.start()
-        yield parts.settings
-        yield parts.keys
-        yield parts.inbox
-        yield parts.runbooks
-        yield parts.conflicts
-        yield parts.review_begun
-        yield parts.review_screen
-        yield parts.reviews
-        yield parts.polling
-        yield parts.composer_screen
-        yield parts.composer
         parts.going_out.poke()
         yield from _polished((parts.room, parts.reviews.screen, *parts.dialogs()))
         sys.stderr.write("warroom: everything is ready\n")
         sys.stderr.flush()
         self.done()
+
+    def _make(self, part: str) -> str:
+        """A turn each: one takes as long as a turn may."""
+        getattr(self._parts, part)
+        return WAITS
 
     def _charts(self, then: Callable[[], None]) -> Iterator[object]:
         self._load(CHART_LIBRARIES)
@@ -251,9 +262,9 @@ class Ready:
             yield import_module(module)
         screen = self._parts.kpis.screen
         self._parts.kpis.read_ahead()
-        yield screen
+        yield WAITS
         screen.build()
-        yield screen
+        yield WAITS
         for plot in screen.plots:
             yield plot.make_ready()
         screen.resize(self._parts.home.size())

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.garbage import Garbage
+from app.garbage import LOADED, Garbage
 
 
 class Knot:
@@ -36,6 +36,18 @@ def test_what_holds_itself_is_found_while_the_window_waits(garbage: Garbage, qtb
     kept = [[] for _ in range(2 * gc.get_threshold()[0])]
     qtbot.waitUntil(lambda: gone() is None)
     assert kept
+
+
+def test_a_library_that_was_loaded_is_not_looked_through(garbage: Garbage) -> None:
+    garbage.look()
+    before = gc.get_freeze_count()
+    library = [[] for _ in range(2 * LOADED)]
+    garbage.look()
+    assert gc.get_freeze_count() - before > LOADED
+    gone = weakref.ref(Knot())
+    library += [[] for _ in range(2 * gc.get_threshold()[0])]
+    garbage.look()
+    assert gone() is None
 
 
 def test_with_little_made_there_is_nothing_to_look_for(garbage: Garbage) -> None:

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from app.composition import Desktop
 from app.demo import fill
 from app.demo_past import TITLE as LIVED
+from app.garbage import Garbage
 from app.workspace import open_workspace
 from models.domain.review import Section
 from models.domain.severity import Severity
@@ -45,12 +46,17 @@ def desktop(qapp: QApplication, qtbot: QtBot, data_dir: Path) -> Iterator[Deskto
 
 
 @pytest.fixture
-def no_garbage() -> Iterator[None]:
-    """As the program does: what was there before, of other tests too, is not collected now."""
+def garbage() -> Iterator[Garbage]:
+    """As the program has it: looked for between events, and what was there before, of other tests
+    too, is not looked through."""
     gc.collect()
+    gc.disable()
     gc.freeze()
-    yield
+    found = Garbage()
+    yield found
+    found.stop()
     gc.unfreeze()
+    gc.enable()
 
 
 Steps = list[tuple[str, Callable[[], object]]]
@@ -162,11 +168,10 @@ def earlier(desktop: Desktop) -> str:
     return next(row.uid for row in desktop.composer.presenter.state.history if not row.is_open)
 
 
-@pytest.mark.usefixtures("no_garbage")
-def test_the_ui_thread_is_never_held_up(desktop: Desktop, qtbot: QtBot) -> None:
+def test_the_ui_thread_is_never_held_up(desktop: Desktop, garbage: Garbage, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: len(desktop.home_presenter.state.record.live) == 2)
     qtbot.waitUntil(lambda: desktop._ready.is_over)
-    gc.freeze()  # what the program does now
+    garbage.start()
     dog = Watchdog()
     dog.start()
     worst: dict[str, float] = {}
@@ -184,7 +189,7 @@ def test_the_ui_thread_is_never_held_up(desktop: Desktop, qtbot: QtBot) -> None:
     assert late == {}, dog.blocks
 
 
-@pytest.mark.usefixtures("no_garbage")
+@pytest.mark.usefixtures("garbage")
 def test_what_is_made_ready_after_the_first_paint_holds_nobody_up(
     qapp: QApplication, qtbot: QtBot, data_dir: Path
 ) -> None:
