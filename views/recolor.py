@@ -53,8 +53,8 @@ class Recolor(QObject):
         self._slices.finish()
 
     def _told(self, palette: QPalette) -> Iterator[object]:
-        for stack in stacks():
-            if page := stack.currentWidget():
+        for page in [stack.currentWidget() for stack in stacks()]:
+            if page is not None and isValid(page):
                 page.setPalette(palette)
                 yield page
         yield (widgets := self._app.allWidgets())
@@ -67,12 +67,11 @@ class Recolor(QObject):
         for window in self._app.topLevelWidgets():
             window.setUpdatesEnabled(True)
         yield WAITS  # drawing them is a turn of its own
-        for stack in stacks():
-            # The stack itself last: what is built from then on has it from there.
-            for widget in (*pages_of(stack), stack):
-                if isValid(widget):
-                    widget.setPalette(palette)
-                yield widget
+        # A stack itself last: what is built from then on has it from there.
+        for widget in [widget for stack in stacks() for widget in (*pages_of(stack), stack)]:
+            if isValid(widget):  # its window may be closed meanwhile
+                widget.setPalette(palette)
+            yield widget
         for widget in unseen:
             if isValid(widget):
                 yield _tell(self._app, widget)
