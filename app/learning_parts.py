@@ -50,17 +50,11 @@ class LearningParts(ABC):
     def _keep(self, key: str, value: str) -> None: ...
 
     @cached_property
-    def review_begun(self) -> "ReviewScreen":
-        """Without what stands right of its text, half of the work of it."""
-        from views.review.screen import ReviewScreen
-
-        return ReviewScreen(self._zone, self.window.place)
-
-    @cached_property
     def review_screen(self) -> "ReviewScreen":
         """Half of the work of its parts."""
-        self.review_begun.furnish(self.window)
-        return self.review_begun
+        from views.review.screen import ReviewScreen
+
+        return ReviewScreen(self._zone, self.window, self.window.place)
 
     @cached_property
     def reviews(self) -> "ReviewParts":

@@ -155,7 +155,6 @@ PARTS = (
     "inbox",
     "runbooks",
     "conflicts",
-    "review_begun",
     "review_screen",
     "reviews",
     "polling",

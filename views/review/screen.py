@@ -68,7 +68,8 @@ class ReviewScreen(QWidget):
     pushed = Signal(str, str)
     """An action's uid and the tracker that it goes to."""
 
-    def __init__(self, zone: tzinfo, parent: QWidget | None = None) -> None:
+    def __init__(self, zone: tzinfo, dialogs: QWidget, parent: QWidget | None = None) -> None:
+        """`dialogs` is what its dialogs cover."""
         super().__init__(parent)
         self._local, self._zone = zone, UTC  # type: tzinfo, tzinfo
         self._page, self._replay = PageState(), ReplayState()
@@ -76,10 +77,6 @@ class ReviewScreen(QWidget):
         self.replay = ReplayPanel(self)
         self.then = RoomThenPanel(self)
         self.document = DocumentPanel(self)
-
-    def furnish(self, dialogs: QWidget) -> None:
-        """What stands right of the text, apart from the rest: each takes as long as the other.
-        `dialogs` is what its dialogs cover."""
         self.decided = ActionsPanel(self)
         self.repeat = RepeatBox(self)
         self.picker = EvidencePicker(dialogs)
