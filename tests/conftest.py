@@ -153,6 +153,8 @@ def _nothing_of_qt_left_behind(request: pytest.FixtureRequest) -> Iterator[None]
     from PySide6.QtCore import QCoreApplication, QEvent, QThread, QThreadPool, QTimer
     from PySide6.QtWidgets import QApplication
 
+    from views.widgets.turns import TIMER
+
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     if "views.recolor" in sys.modules:
         from views.recolor import recolor_of
@@ -163,7 +165,7 @@ def _nothing_of_qt_left_behind(request: pytest.FixtureRequest) -> Iterator[None]
     for owner in owners:
         timers = [timer for timer in owner.findChildren(QTimer) if timer.isActive()]
         # What waits for its turn is not done where its owner is gone.
-        left += [repr(timer) for timer in timers if timer.objectName() != "warroom.turns"]
+        left += [repr(timer) for timer in timers if timer.objectName() != TIMER]
         left += [repr(thread) for thread in owner.findChildren(QThread) if thread.isRunning()]
     if not QThreadPool.globalInstance().waitForDone(int(THREAD_GRACE_S * 1000)):
         left.append("a job of the global thread pool")

@@ -14,6 +14,7 @@ from views.runbooks.states import StepNote, with_mark
 from views.runbooks.step_list import StepRow
 from views.runbooks.words import present
 from views.theme import apply_theme
+from views.widgets.turns import waiting
 from views.widgets.wrap import WrapText
 
 Key = Qt.Key
@@ -39,11 +40,17 @@ class Desk:
 
 
 @pytest.fixture
-def desk(put):
+def desk(put, qtbot):
     page = put(RunPage(lambda: NOW), 1500, 780)
     made = Desk(page, fresh_run())
     page.start()
+    whole(qtbot)
     return made
+
+
+def whole(qtbot):
+    """What stands beside the steps comes a turn behind them."""
+    qtbot.waitUntil(lambda: not waiting())
 
 
 def test_three_steps_by_space_one_by_x_and_one_skipped_with_a_reason(desk, qtbot):
@@ -125,19 +132,21 @@ def test_pasted_output_is_attached_once(desk, qtbot):
 
 
 def test_a_contact_is_copied_and_nobody_is_called(desk, qtbot):
-    kind = type(desk.page.step.attach)
-    qtbot.waitUntil(lambda: desk.page.ladder.findChild(kind, "") is not None)
-    first = desk.page.ladder.findChild(kind, "")
+    first = desk.page.ladder.findChild(type(desk.page.step.attach), "")
     assert first.accessibleName() == "Copy contact of Rafael Costa"
     with qtbot.waitSignal(desk.page.copied) as copied:
         first.click()
     assert copied.args == [CONTACTS[0].reach]
 
 
-def test_a_summary_that_a_person_changed_is_left_alone(desk):
+def test_a_summary_that_a_person_changed_is_left_alone(desk, qtbot):
     page = desk.page
-    page.summary.edit.setPlainText("My own words")
     page.show_run(replace(RUN, summary="Written anew"), 3)
+    whole(qtbot)
+    assert page.summary.edit.toPlainText() == "Written anew"
+    page.summary.edit.setPlainText("My own words")
+    page.show_run(replace(RUN, summary="Written once more"), 3)
+    whole(qtbot)
     assert page.summary.edit.toPlainText() == "My own words"
 
 
@@ -178,6 +187,7 @@ def test_nothing_is_cut_with_forty_long_steps(qtbot, qapp, size, scale):
     page.show_run(long_run(), 15)
     page.show()
     qtbot.waitExposed(page)
+    whole(qtbot)
 
     def cut():
         rows = [*page.findChildren(StepRow), *page.findChildren(WrapText)]

@@ -104,6 +104,16 @@ def test_in_another_size_and_in_another_theme_it_is_as_it_would_be_painted(
     assert on_screen(window).pixelColor(290, 5) == theme_of(plot).color("surface")
 
 
+def test_from_where_it_is_drawn_anew_no_old_picture_is_shown(qapp, window, plot, qtbot):
+    """Its colours may be of another theme, and the new picture comes a turn later."""
+    dress(qapp, "light")
+    plot.dress(34, 18)
+    plot.painted.clear()
+    plot.viewport().update()
+    qtbot.waitUntil(lambda: bool(plot.painted))
+    assert on_screen(window).pixelColor(370, 5) == theme_of(plot).color("surface")
+
+
 def test_out_of_sight_it_is_painted_when_it_is_seen(window, plot, qtbot):
     plot.hide()
     plot.painted.clear()

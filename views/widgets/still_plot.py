@@ -29,7 +29,9 @@ class StillPlot(pg.PlotWidget):  # type: ignore[misc]  # the library has no type
         self.setFrameShape(self.Shape.NoFrame)
 
     def dress(self, left: int, bottom: int) -> None:
-        """In the colours of the theme; the axes so wide and so high, in its units."""
+        """In the colours of the theme; the axes so wide and so high, in its units. Whoever draws it
+        anew begins here: no picture of how it was is shown from now on."""
+        self._picture = None
         theme = theme_of(self)
         self.setBackground(theme.color("surface"))
         for side in ("left", "bottom"):
@@ -58,8 +60,12 @@ class StillPlot(pg.PlotWidget):  # type: ignore[misc]  # the library has no type
         in_turn(self.renew, self)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        if self._picture is None or not getattr(self.window(), "is_drawing", False):
+        picture, ratio = self._picture, self.devicePixelRatioF()
+        if picture is not None and picture.devicePixelRatioF() != ratio:
+            picture = None  # the window came to another screen
+            in_turn(self.renew, self)
+        if picture is None or not getattr(self.window(), "is_drawing", False):
             super().paintEvent(event)
             return
         with painting(self.viewport()) as painter:
-            painter.drawPixmap(0, 0, self._picture)
+            painter.drawPixmap(0, 0, picture)

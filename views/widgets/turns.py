@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer
 from shiboken6 import isValid
 
 _waiting: dict[Callable[[], object], QObject] = {}
-_NAME = "warroom.turns"
+TIMER = "warroom.turns"
 
 
 def in_turn(work: Callable[[], object], owner: QObject) -> None:
@@ -28,10 +28,10 @@ def _soon() -> None:
     application = QCoreApplication.instance()
     if application is None:
         return
-    timer = application.findChild(QTimer, _NAME, Qt.FindChildOption.FindDirectChildrenOnly)
+    timer = application.findChild(QTimer, TIMER, Qt.FindChildOption.FindDirectChildrenOnly)
     if timer is None:
         timer = QTimer(application)
-        timer.setObjectName(_NAME)
+        timer.setObjectName(TIMER)
         timer.setSingleShot(True)
         timer.setTimerType(Qt.TimerType.PreciseTimer)
         timer.timeout.connect(_turn)
