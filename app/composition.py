@@ -302,8 +302,8 @@ class Desktop(Parts):
             self.composer.open_room(uid)
 
     def open_run(self) -> None:
-        self.runbooks.show_run()  # before it is seen: the library would be laid out for nothing
-        self.go("runbooks")
+        self.runbooks.show_run()
+        self._front("runbooks")  # where `go` leads is the library
 
     def open_runbook(self, uid: str) -> None:
         self.go("runbooks")

@@ -82,7 +82,7 @@ def _runbook(desktop: Desktop) -> None:
     _room(desktop)
     desktop.open_run()
     wait_for(lambda: desktop.runbooks.presenter.state.run is not None)
-    desktop.runbooks.presenter.show_page("run")
+    wait_for(desktop.runbooks.screen.run_page.isVisible)
 
 
 def _library(desktop: Desktop) -> None:
