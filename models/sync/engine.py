@@ -91,7 +91,7 @@ class Engine:
         try:
             self._vouch_for_unsigned()
             touched, _ = self._push_all()
-            self._pull(dict.fromkeys(touched))
+            self._pull(dict.fromkeys(sorted(touched)))
         except GoBack as back:
             self._go_back(back)
         return self._done
@@ -131,7 +131,7 @@ class Engine:
             self._vouch_for_unsigned()
             touched, after = self._push_all()
             if touched:
-                self._pull(dict.fromkeys(touched))
+                self._pull(dict.fromkeys(sorted(touched)))
             if not after and not self._unread(touched):
                 return
 
