@@ -59,8 +59,9 @@ _WITHHELD = Statement(
 def withhold(
     connection: Connection, server: Server, head: streams.Head, taken: Sequence[Operation]
 ) -> None:
-    """Where the operation before a taken one is parked, say so in the log, by its hash alone: the
-    chain of its device can then be followed by everybody."""
+    """Where the operation before one that is about to be taken is parked, say so in the log, by
+    its hash alone and ahead of it: the chain of its device can then be followed by everybody, also
+    by whoever has read only a part."""
     here = {op.hash for op in taken}
     author: Writer | None = None
     for op in taken:

@@ -224,11 +224,11 @@ def _take(
         taken = [operations[n] for n in places]
         _answer_for(guard, head, taken)
         _tell_who_answers(guard, head, taken)
+        decisions.withhold(connection, server, head, taken)
         first = head.cursor.seq + 1
         streams.append(connection, head, taken)
         for offset, n in enumerate(places):
             verdicts[n] = [_ACCEPTED, first + offset]
-        decisions.withhold(connection, server, head, taken)
         decisions.decide(connection, server, head, taken)
         spoken = [op for op in taken if op.entity_kind == "device"]
         proof.keep(connection, (one for op in spoken for one in guard.vouchers_in(op)))

@@ -9,6 +9,9 @@ from models.actions.cancel import Cancel, cancel
 from models.actions.declare import Declare, declare
 from models.actions.note import Note, note
 from models.domain.errors import Refused
+from models.domain.ids import incident_stream
+from models.replication import chain, wire
+from models.replication.sequence import START
 from models.store import exchange, server_link
 from models.sync.apply import FuseBlown
 from models.sync.engine import Engine
@@ -85,3 +88,9 @@ def test_what_waits_for_a_person_leaves_a_chain_that_others_can_follow(world: Wo
     assert "from now" in texts
     assert "from the future" not in texts
     assert ana.verified()
+    begin = [[incident_stream(uid), 0, START]]
+    for limit in range(1, len(ana.operations(uid)) + 1):  # however little of it was read
+        asked = {"epoch": 1, "streams": begin, "limit": limit}
+        (page,) = ana.line().ask("POST", "/v1/pull", asked)["pages"]
+        assert len(page["ops"]) == limit
+        assert chain.check(wire.decode(raw) for raw in page["ops"]).ok
