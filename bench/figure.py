@@ -9,13 +9,13 @@ from dataclasses import dataclass
 @dataclass(frozen=True, slots=True)
 class Figure:
     """Times in milliseconds, or whatever `unit` says. `most` is the largest ratio to the floor that
-    was promised, or the largest value where there is no floor."""
+    was promised, or the largest value where there is no floor; None where nothing was."""
 
     name: str
     ms: float
     floor: str
     floor_ms: float | None
-    most: float
+    most: float | None
     unit: str = "ms"
 
     @property
@@ -24,17 +24,19 @@ class Figure:
 
     @property
     def met(self) -> bool:
-        return (self.ms if self.ratio is None else self.ratio) <= self.most
+        measured = self.ms if self.ratio is None else self.ratio
+        return self.most is None or measured <= self.most
 
     def row(self) -> tuple[str, ...]:
         ratio = self.ratio
+        per = f" {self.unit}" if ratio is None else "x"
         return (
             self.name,
             f"{self.ms:.2f} {self.unit}",
             "–" if self.floor_ms is None else f"{self.floor}: {self.floor_ms:.2f} {self.unit}",
             "–" if ratio is None else f"{ratio:.2f}x",
-            f"<= {self.most:g} {self.unit}" if ratio is None else f"<= {self.most:g}x",
-            "met" if self.met else "MISSED",
+            "–" if self.most is None else f"<= {self.most:g}{per}",
+            "" if self.most is None else "met" if self.met else "MISSED",
         )
 
 
