@@ -53,6 +53,7 @@ def decide(
 
 _WITHHELD = Statement(
     "SELECT device, counter, previous, hash FROM parked WHERE stream = ? AND hash = ?"
+    " AND NOT EXISTS (SELECT 1 FROM op WHERE op.op_id = parked.op_id)"
 )
 
 

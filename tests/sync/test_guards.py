@@ -54,6 +54,21 @@ def test_a_clock_far_ahead_waits_for_a_click(world: World) -> None:
     assert ana.exported(uid) == dee.exported(uid)
 
 
+def test_what_waited_and_was_taken_is_not_said_to_be_withheld(world: World) -> None:
+    dee = world.desktop("Dee")
+    connection = dee.database.connection
+    dee.skew = timedelta(days=3)
+    uid = declare(Declare("From the future"), dee.desk)
+    dee.sync()
+    for text in ("and on", "and on"):
+        exchange.confirm(connection, [op.op_id for op, _ in exchange.parked(connection)])
+        dee.sync()
+        note(Note(uid, text), dee.desk)
+        dee.sync()
+    held = connection.execute("SELECT raw FROM operation").fetchall()
+    assert "withheld" not in {wire.decode(raw).field for (raw,) in held}
+
+
 def test_an_observer_changes_nothing_here_or_there(world: World) -> None:
     rae = world.desktop("Rae", Role.OBSERVER)
     uid = declare(Declare("Not for me"), rae.desk)
