@@ -96,6 +96,16 @@ def waiting(
     ).fetchall()
 
 
+def held_back(connection: Connection) -> list[tuple[int, bytes]]:
+    """(position, bytes) of what is parked and has something of its own chain waiting behind it."""
+    return connection.execute(
+        "SELECT o.position, o.raw FROM parked p JOIN operation o ON o.op_id=p.op_id "
+        f"JOIN (SELECT stream, device, max(counter) AS last FROM operation o{_WAITING} "
+        "GROUP BY stream, device) chain ON chain.stream=o.stream AND chain.device=o.device "
+        "AND chain.last>o.counter WHERE o.seq IS NULL AND p.confirmed=0 ORDER BY o.position"
+    ).fetchall()
+
+
 def count_waiting(connection: Connection) -> int:
     (n,) = connection.execute(f"SELECT count(*) FROM operation o{_WAITING}").fetchone()
     return int(n)

@@ -3,6 +3,7 @@
 import os
 import shutil
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -95,6 +96,26 @@ def test_everything_comes_back_from_whoever_holds_it(world: World, how: str) -> 
     assert fresh.exported(uid) == ana.exported(uid)
     again = [desktop.sync() for desktop in (ana, dee, fresh)]
     assert all((d.pushed, d.pulled, d.waiting) == (0, 0, 0) for d in again)
+
+
+def test_a_server_that_forgot_what_it_refused_still_says_where_it_is_missing(world: World) -> None:
+    ana, dee = world.desktop("Ana"), world.desktop("Dee")
+    uid = declare(Declare("Checkout fails"), ana.desk)
+    world.settle()
+    copy = copy_of(world)
+    dee.skew = timedelta(days=3)
+    note(Note(uid, "from the future"), dee.desk)
+    dee.skew = timedelta()
+    dee.database.connection.execute("UPDATE meta SET value='0' WHERE key='clock'")
+    assert dee.sync().parked == 1
+    put_back(world, copy)
+    note(Note(uid, "from now"), dee.desk)
+    assert dee.sync().parked == 1
+    ana.sync()
+    texts = {text for (text,) in ana.database.connection.execute("SELECT text FROM entry")}
+    assert "from now" in texts
+    assert "from the future" not in texts
+    assert ana.verified()
 
 
 def test_what_a_lost_desktop_wrote_is_given_back_by_another(world: World) -> None:
