@@ -46,7 +46,8 @@ def decide(
         if expected is not None:
             _decide_claim(connection, server, author, op, expected)
     updates.decide(connection, server, head, author, accepted)
-    if any(_wants_number(op, server) for op in accepted):
+    is_new = head.start.seq == 0
+    if any(_wants_number(op, server, is_new) for op in accepted):
         _give_number(connection, author, incident, head.stream)
     return author.write()
 
@@ -166,10 +167,13 @@ def _clock(op: Operation) -> str:
     return f"{from_ms(op.happened_at):%H:%M} UTC"
 
 
-def _wants_number(op: Operation, server: Server) -> bool:
-    """Where a server is known the desktops give no numbers; older history brought its own."""
+def _wants_number(op: Operation, server: Server, is_new: bool) -> bool:
+    """Where a server is known the desktops give no numbers; older history brought its own. An
+    incident whose declaration waits for a person begins with what others wrote in it."""
+    if op.workspace != server.workspace:
+        return False
     is_title = op.field == "title" and op.entity_kind == "incident"
-    return is_title and op.workspace == server.workspace
+    return is_title or (is_new and op.device != server.server_id)
 
 
 def _give_number(connection: Connection, author: Writer, incident: str, stream: str) -> None:

@@ -16,7 +16,13 @@ from models.store import exchange, server_link
 from models.sync.apply import FuseBlown
 from models.sync.engine import Engine
 from server.access import Role
-from tests.sync.world import World
+from tests.sync.world import Desktop, World
+
+
+def from_now_on(at: Desktop) -> None:
+    """Its clock is right again, and so is what it writes."""
+    at.skew = timedelta()
+    at.database.connection.execute("UPDATE meta SET value='0' WHERE key='clock'")
 
 
 def test_a_change_of_many_incidents_at_once_is_taken_only_by_a_person(world: World) -> None:
@@ -69,6 +75,24 @@ def test_what_waited_and_was_taken_is_not_said_to_be_withheld(world: World) -> N
     assert "withheld" not in {wire.decode(raw).field for (raw,) in held}
 
 
+def test_an_incident_whose_declaration_waits_has_a_number_for_those_who_see_the_rest(
+    world: World,
+) -> None:
+    ana, dee = world.desktop("Ana"), world.desktop("Dee")
+    dee.skew = timedelta(days=3)
+    uid = declare(Declare("From the future"), dee.desk)
+    assert dee.sync().parked > 0
+    from_now_on(dee)
+    note(Note(uid, "from now"), dee.desk)
+    dee.sync()
+    ana.sync()
+    assert ana.incident(uid).number == 1
+    connection = dee.database.connection
+    exchange.confirm(connection, [op.op_id for op, _ in exchange.parked(connection)])
+    world.settle()
+    assert (ana.incident(uid).title, ana.incident(uid).number) == ("From the future", 1)
+
+
 def test_an_observer_changes_nothing_here_or_there(world: World) -> None:
     rae = world.desktop("Rae", Role.OBSERVER)
     uid = declare(Declare("Not for me"), rae.desk)
@@ -91,10 +115,8 @@ def test_what_waits_for_a_person_leaves_a_chain_that_others_can_follow(world: Wo
     world.settle()
     dee.skew = timedelta(days=3)
     note(Note(uid, "from the future"), dee.desk)
-    dee.skew = timedelta()
+    from_now_on(dee)
     dee.sync()
-    connection = dee.database.connection
-    connection.execute("UPDATE meta SET value='0' WHERE key='clock'")
     note(Note(uid, "from now"), dee.desk)
     done = dee.sync()
     ana.sync()
