@@ -57,7 +57,10 @@ def checkpoints(connection: Connection, stream: str) -> list[Cursor]:
 
 def rewind(connection: Connection, stream: str, to: Cursor) -> int:
     """Go back to a place that the server still has: everything read after it waits again,
-    whoever wrote it. Gives how many operations that are."""
+    whoever wrote it. Gives how many operations that are. Never forward: while the server was asked,
+    another exchange of this file may have gone back further, and has not read up to there yet."""
+    if to.seq >= cursor(connection, stream).seq:
+        return 0
     connection.execute("DELETE FROM checkpoint WHERE stream=? AND seq>?", (stream, to.seq))
     if to.seq == 0:
         connection.execute("DELETE FROM cursor WHERE stream=?", (stream,))
@@ -129,6 +132,15 @@ def park(connection: Connection, refused: Sequence[tuple[bytes, str, bool]], tol
 def try_again(connection: Connection) -> None:
     """Send everything once more that was not taken: roles and clocks may be right by now."""
     connection.execute("DELETE FROM parked")
+
+
+def try_chains_again(connection: Connection, chains: Iterable[tuple[str, str]]) -> None:
+    """The same of what these devices wrote in these streams: (stream, device)."""
+    connection.executemany(
+        "DELETE FROM parked WHERE confirmed=0 AND op_id IN "
+        "(SELECT op_id FROM operation WHERE seq IS NULL AND stream=? AND device=?)",
+        sorted(chains),
+    )
 
 
 _CONFIRM = """WITH act AS (

@@ -53,11 +53,8 @@ class UnitOfWork:
         began = self._wall_clock_ms()
         # One look at the wall clock a transaction: the counter orders what is written in it.
         self._clock = HybridClock(int(read_meta(self.connection, "clock") or 0), lambda: began)
-        self.device = read_meta(self.connection, "device") or ""
         self.workspace = read_meta(self.connection, "workspace") or ""
-        self._author = Author(
-            self.workspace, self.device, self._clock, self._random_bytes, self._own_key()
-        )
+        self._write_as(read_meta(self.connection, "device") or "")
         return self
 
     def __exit__(
@@ -81,6 +78,12 @@ class UnitOfWork:
             raise _trouble(failure) from None
         for change in dict.fromkeys(self._stale):
             self._feed.announce(change)
+
+    def _write_as(self, device: str) -> None:
+        self.device = device
+        self._author = Author(
+            self.workspace, device, self._clock, self._random_bytes, self._own_key()
+        )
 
     def _own_key(self) -> Sign | None:
         """None under a new identity until it has a key of its own: what the old one signs would
@@ -125,7 +128,9 @@ class UnitOfWork:
                     "INSERT OR REPLACE INTO chain VALUES (?,?,?)", (op.stream, op.counter, op.hash)
                 )
             else:
-                rename(self.connection, new_uid(self._random_bytes))
+                device = new_uid(self._random_bytes)
+                rename(self.connection, device)
+                self._write_as(device)  # also what follows in this transaction
                 self._hold_deliveries()
                 return
 

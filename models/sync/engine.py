@@ -230,19 +230,23 @@ class Engine:
         )
         verdicts = messages.items(answer, "verdicts", len(operations))
         refused: list[tuple[bytes, str, bool]] = []
+        proved: set[tuple[str, str]] = set()
         taken = 0
         for op, (verdict, told) in zip(operations, verdicts, strict=True):
             if verdict in ("accepted", "duplicate"):
                 touched.add(op.stream)
                 taken += verdict == "accepted"
+                proved.update((op.stream, device) for device, _, _ in vouched_for(op))
                 if verdict == "accepted" and op.op_id not in self._sent:
                     self._sent.add(op.op_id)
                     self._done.pushed += 1
             else:
                 refused.append((op.op_id, str(told)[:500], verdict == "confirm"))
-        if refused:
+        if refused or proved:
             with self.desk.act() as act:
                 exchange.park(act.connection, refused, to_ms(act.now))
+                # Sent before the word for it was: it is judged again, in the next round.
+                exchange.try_chains_again(act.connection, proved)
         return taken
 
     def _unread(self, touched: set[str]) -> bool:

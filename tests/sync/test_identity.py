@@ -9,14 +9,17 @@ import pytest
 from sqlalchemy import update
 
 from models.actions.declare import Declare, declare
+from models.actions.import_bundle import import_bundle
 from models.actions.note import Attached, Note, note
-from models.domain.ids import incident_stream, ordered_id
+from models.domain.errors import Unavailable
+from models.domain.ids import WORKSPACE_STREAM, incident_stream, ordered_id
 from models.replication import wire
 from models.replication.act import Act, Author, Change
 from models.replication.clock import HybridClock
 from models.replication.operation import Operation, OperationKind, Value
 from models.store import exchange, server_link
 from models.store.database import Database, read_meta
+from models.sync import engine
 from models.sync.engine import Engine
 from models.sync.line import SignedOut
 from server import tables
@@ -69,6 +72,42 @@ def test_a_copied_folder_goes_on_as_two_and_nothing_is_lost(world: World, tmp_pa
             "before signing in again"} <= texts(ana)  # fmt: skip
     assert ana.exported(uid) == twin.exported(uid)
     assert ana.verified() and twin.verified()
+
+
+def test_what_a_copied_folder_writes_on_finding_out_is_already_the_new_ones(
+    world: World, tmp_path: Path
+) -> None:
+    ana = world.desktop("Ana")
+    uid = declare(Declare("Checkout fails"), ana.desk)
+    ana.sync()
+    twin = copied(world, ana, tmp_path / "twin")
+    note(Note(uid, "on the new machine"), twin.desk)
+    ana.skew = timedelta(hours=2)  # which whoever takes the file says
+    note(Note(uid, "on the old machine"), ana.desk)
+    import_bundle(ana.exported(uid), twin.desk)
+    assert device_of(twin) != device_of(ana)
+    said = twin.database.connection.execute(
+        "SELECT device, counter FROM operation WHERE stream=?", (WORKSPACE_STREAM,)
+    )
+    assert said.fetchall() == [(device_of(twin), 1)]
+    twin.sign_in()
+    twin.sync()
+    assert twin.verified()
+
+
+def test_a_word_that_comes_after_what_it_is_for_still_counts(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bo, lou = world.desktop("Bo"), world.desktop("Lou")
+    uid = declare(Declare("Checkout fails"), bo.desk)
+    world.settle()
+    note(Note(uid, "with the keyring locked"), replace(bo.desk, sign=None))
+    bo.channel.cut = True
+    with pytest.raises(Unavailable):
+        Engine(bo.desk, bo.line()).send()  # by now his device has signed for it
+    import_bundle(bo.exported(uid), lou.desk)
+    monkeypatch.setattr(engine, "PUSH_OPERATIONS", 1)
+    assert lou.sync().parked == 0
 
 
 def test_nobody_vouches_for_what_another_person_did_not_sign(world: World) -> None:

@@ -4,6 +4,7 @@ import os
 import shutil
 from dataclasses import replace
 from datetime import timedelta
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -13,11 +14,14 @@ from models.actions.declare import Declare, declare
 from models.actions.hand_over import TakeCommand, take_command
 from models.actions.import_bundle import import_bundle
 from models.actions.note import Note, note
+from models.domain.errors import Unavailable
 from models.domain.ids import incident_stream
+from models.net.channel import Reply
 from models.queries import export
 from models.replication import wire
 from models.replication.operation import Operation
 from models.store import exchange, server_link
+from models.sync import engine
 from models.sync.engine import Engine
 from models.sync.line import SignedOut
 from server import backup
@@ -116,6 +120,38 @@ def test_a_server_that_forgot_what_it_refused_still_says_where_it_is_missing(wor
     assert "from now" in texts
     assert "from the future" not in texts
     assert ana.verified()
+
+
+def test_two_that_go_back_in_one_file_skip_nothing(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana = world.desktop("Ana")
+    copy = copy_of(world)
+    uid = declare(Declare("Checkout fails"), ana.desk)
+    ana.sync()
+    put_back(world, copy)
+    ana.sync()  # what comes back a second time comes in the same order
+    put_back(world, copy)
+    plain = ana.channel.exchange
+    pulls = count()
+
+    def exchange_of_another(method: str, path: str, *rest: object) -> Reply:
+        """All of another exchange, but its last answers, while the first asks where to go back."""
+        if path == "/v1/common" and next(asked) == 0:
+            monkeypatch.setattr(engine, "PULL_LIMIT", 3)
+            with pytest.raises(Unavailable):
+                ana.sync()
+        if path == "/v1/pull" and engine.PULL_LIMIT == 3 and next(pulls) == 3:
+            raise Unavailable("The server does not answer.")
+        return plain(method, path, *rest)
+
+    asked = count()
+    monkeypatch.setattr(ana.channel, "exchange", exchange_of_another)
+    done = ana.sync()
+    assert done.waiting == 0
+    fresh = world.desktop("Rae")
+    fresh.sync()
+    assert fresh.exported(uid) == ana.exported(uid)
 
 
 def test_what_a_lost_desktop_wrote_is_given_back_by_another(world: World) -> None:
