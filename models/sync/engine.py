@@ -231,12 +231,14 @@ class Engine:
         verdicts = messages.items(answer, "verdicts", len(operations))
         refused: list[tuple[bytes, str, bool]] = []
         proved: set[tuple[str, str]] = set()
+        mine = self._mine()
         taken = 0
         for op, (verdict, told) in zip(operations, verdicts, strict=True):
             if verdict in ("accepted", "duplicate"):
                 touched.add(op.stream)
                 taken += verdict == "accepted"
-                proved.update((op.stream, device) for device, _, _ in vouched_for(op))
+                if op.device not in mine:
+                    proved.update((op.stream, device) for device, _, _ in vouched_for(op))
                 if verdict == "accepted" and op.op_id not in self._sent:
                     self._sent.add(op.op_id)
                     self._done.pushed += 1
@@ -245,7 +247,7 @@ class Engine:
         if refused or proved:
             with self.desk.act() as act:
                 exchange.park(act.connection, refused, to_ms(act.now))
-                # Sent before the word for it was: it is judged again, in the next round.
+                # Sent before its author's word for it was: judged again, in the next round.
                 exchange.try_chains_again(act.connection, proved)
         return taken
 
@@ -283,7 +285,6 @@ class Engine:
             SignedOut: this file goes on under a new identity, which has not signed in yet.
         """
         device = read_meta(self._connection, "device") or ""
-        former = read_meta(self._connection, FORMER) or ""
         if device != self.line.device:
             raise SignedOut(
                 "The data folder was copied, and two machines wrote as one. This one goes on "
@@ -291,13 +292,18 @@ class Engine:
             )
         if self.desk.sign is None:
             return
-        unsigned, vouched = self._unsigned({device, *former.split()})
+        unsigned, vouched = self._unsigned(self._mine())
         told: dict[str, list[Operation]] = {}
         for op in unsigned:
             if op.counter > vouched.get((op.stream, op.device), 0):
                 told.setdefault(op.stream, []).append(op)
         if told:
             vouch_for(self.desk, told)
+
+    def _mine(self) -> set[str]:
+        """What this file writes as, and has written as."""
+        former = read_meta(self._connection, FORMER) or ""
+        return {read_meta(self._connection, "device") or "", *former.split()}
 
     def _unsigned(self, mine: set[str]) -> tuple[list[Operation], dict[tuple[str, str], int]]:
         """What of ours waits unsigned, and, by stream and device, up to which counter one that

@@ -110,6 +110,13 @@ def test_a_word_that_comes_after_what_it_is_for_still_counts(
     assert lou.sync().parked == 0
 
 
+def test_what_was_refused_is_not_signed_for_again_and_again(world: World) -> None:
+    rae = world.desktop("Rae", Role.OBSERVER)
+    with replace(rae.desk, sign=None).act() as act:
+        act.add_to(WORKSPACE_STREAM, "service", "webapp", "tier", 1)
+    assert (rae.sync().parked, rae.sync().pushed) == (1, 0)
+
+
 def test_nobody_vouches_for_what_another_person_did_not_sign(world: World) -> None:
     bo, dee = world.desktop("Bo"), world.desktop("Dee")
     uid = declare(Declare("Checkout fails"), bo.desk)
