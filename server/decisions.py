@@ -1,8 +1,9 @@
 """What the server decides, and writes into the log in its own name: who commands, and numbers."""
 
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, Row, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from models.domain.ids import incident_of_stream
@@ -107,6 +108,13 @@ def _expected(op: Operation) -> Term | None:
     return None if is_grant(op) else _term(_value(op).get("expect"))
 
 
+def is_ahead(connection: Connection, op: Operation) -> bool:
+    """Whether a claim follows a grant that this server does not know, or no longer: decided now, it
+    would be decided wrongly, and taken undecided, never."""
+    expected = _expected(op)
+    return expected is not None and expected > _term_of(_command(connection, op.stream))
+
+
 def _take_over(connection: Connection, server: Server, op: Operation) -> None:
     if op.entity_kind != "incident":
         return
@@ -117,10 +125,18 @@ def _take_over(connection: Connection, server: Server, op: Operation) -> None:
         _keep_grant(connection, op, granted)
 
 
-def _keep_grant(connection: Connection, op: Operation, term: Term) -> None:
-    row = connection.execute(
-        select(tables.command).where(tables.command.c.stream == op.stream)
+def _command(connection: Connection, stream: str) -> Row[Any] | None:
+    return connection.execute(
+        select(tables.command).where(tables.command.c.stream == stream)
     ).one_or_none()
+
+
+def _term_of(row: Row[Any] | None) -> Term:
+    return (0, 0) if row is None else (row.epoch, row.term)
+
+
+def _keep_grant(connection: Connection, op: Operation, term: Term) -> None:
+    row = _command(connection, op.stream)
     facts = {
         "epoch": term[0],
         "term": term[1],
@@ -139,10 +155,8 @@ def _keep_grant(connection: Connection, op: Operation, term: Term) -> None:
 def _decide_claim(
     connection: Connection, server: Server, author: Writer, op: Operation, expected: Term
 ) -> None:
-    row = connection.execute(
-        select(tables.command).where(tables.command.c.stream == op.stream)
-    ).one_or_none()
-    present: Term = (0, 0) if row is None else (row.epoch, row.term)
+    row = _command(connection, op.stream)
+    present = _term_of(row)
     person = str(_value(op).get("person") or "")
     if row is not None and row.claim == op.op_id.hex():
         return

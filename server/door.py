@@ -168,6 +168,9 @@ class Guard:
         if op.entity_kind in ("update", "delivery"):
             return self._update_fault(op, role)
         if op.kind == _COMMAND:
+            own = op.workspace == self.server.workspace
+            if own and decisions.is_ahead(self.connection, op):
+                return "It follows a command that this server does not know yet. Send it again."
             return refusal(role, Right.CLAIM_COMMAND, op.stream)
         if (op.entity_kind, op.field) == ("incident", "closed_at") and op.value is not None:
             if self._is_from_elsewhere(op):

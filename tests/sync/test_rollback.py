@@ -211,6 +211,22 @@ def test_a_grant_after_a_silent_rollback_lies_before_none(world: World) -> None:
     assert not ana.incident(uid).command_claimed
 
 
+def test_a_claim_that_comes_before_the_grant_it_follows_waits_for_it(world: World) -> None:
+    ana, dee = world.desktop("Ana"), world.desktop("Dee")
+    copy = copy_of(world)
+    uid = declare(Declare("Checkout fails"), ana.desk)
+    world.settle()
+    take_command(TakeCommand(uid, "Ana is away"), dee.desk)
+    put_back(world, copy)
+    late = [raw for _, raw in exchange.waiting(dee.database.connection, 0, 100)]
+    told = dee.line().ask("POST", "/v1/push", {"epoch": 1, "cursors": [], "ops": late})
+    assert "parked" in {verdict for verdict, _ in told["verdicts"]}
+    world.settle()
+    assert {at.incident(uid).commander for at in (ana, dee)} == {"Dee"}
+    assert not exchange.parked(dee.database.connection)
+    assert ana.verified()
+
+
 def test_unsigned_work_whose_device_is_gone_is_given_back_by_who_read_it(world: World) -> None:
     ana, dee = world.desktop("Ana"), world.desktop("Dee")
     uid = declare(Declare("Checkout fails"), ana.desk)
