@@ -55,6 +55,7 @@ class Engine:
     progress: Callable[[int, int], None] = field(default=lambda done, of: None)
     _done: Exchanged = field(default_factory=Exchanged)
     _sent: set[bytes] = field(default_factory=set)
+    _again: set[tuple[str, str]] = field(default_factory=set)
     _fuse: Fuse | None = None
 
     def __post_init__(self) -> None:
@@ -62,6 +63,7 @@ class Engine:
 
     def _begin(self) -> None:
         self._done = Exchanged()
+        self._again = set()
         self._fuse = None if self.take_all else Fuse(self._connection)
 
     def exchange(self) -> Exchanged:
@@ -231,14 +233,12 @@ class Engine:
         verdicts = messages.items(answer, "verdicts", len(operations))
         refused: list[tuple[bytes, str, bool]] = []
         proved: set[tuple[str, str]] = set()
-        mine = self._mine()
         taken = 0
         for op, (verdict, told) in zip(operations, verdicts, strict=True):
             if verdict in ("accepted", "duplicate"):
                 touched.add(op.stream)
                 taken += verdict == "accepted"
-                if op.device not in mine:
-                    proved.update((op.stream, device) for device, _, _ in vouched_for(op))
+                proved.update((op.stream, device) for device, _, _ in vouched_for(op))
                 if verdict == "accepted" and op.op_id not in self._sent:
                     self._sent.add(op.op_id)
                     self._done.pushed += 1
@@ -247,8 +247,9 @@ class Engine:
         if refused or proved:
             with self.desk.act() as act:
                 exchange.park(act.connection, refused, to_ms(act.now))
-                # Sent before its author's word for it was: judged again, in the next round.
-                exchange.try_chains_again(act.connection, proved)
+                # Sent before the word for it was: judged again, once, in the next round.
+                exchange.try_chains_again(act.connection, proved - self._again)
+            self._again |= proved
         return taken
 
     def _unread(self, touched: set[str]) -> bool:
@@ -292,18 +293,14 @@ class Engine:
             )
         if self.desk.sign is None:
             return
-        unsigned, vouched = self._unsigned(self._mine())
+        former = read_meta(self._connection, FORMER) or ""
+        unsigned, vouched = self._unsigned({device, *former.split()})
         told: dict[str, list[Operation]] = {}
         for op in unsigned:
             if op.counter > vouched.get((op.stream, op.device), 0):
                 told.setdefault(op.stream, []).append(op)
         if told:
             vouch_for(self.desk, told)
-
-    def _mine(self) -> set[str]:
-        """What this file writes as, and has written as."""
-        former = read_meta(self._connection, FORMER) or ""
-        return {read_meta(self._connection, "device") or "", *former.split()}
 
     def _unsigned(self, mine: set[str]) -> tuple[list[Operation], dict[tuple[str, str], int]]:
         """What of ours waits unsigned, and, by stream and device, up to which counter one that

@@ -133,6 +133,7 @@ def push(play: "Schedule", at: Desktop) -> None:
         sent.append(_word_for(play, at, lie))
     # Only an admin, or whose words it is, may answer for what nothing proves.
     confirmed = [] if PEOPLE[at.name] is Role.ADMIN else [op.op_id for op in sent]
+    play.confirmed.update(confirmed[1:])  # for the true word its clock may be answered for
     message = {
         "epoch": 1, "cursors": [], "ops": [wire.encode(op) for op in sent], "confirmed": confirmed,
     }  # fmt: skip
