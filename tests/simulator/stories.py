@@ -11,6 +11,7 @@ from models.actions.hand_over import TakeCommand, take_command
 from models.actions.import_bundle import import_bundle
 from models.actions.note import Attached, Note, note
 from models.domain.errors import Ambiguous, NotFound, NothingToDo, Refused
+from models.domain.ids import incident_stream
 from models.domain.incident import Role
 from models.queries import export
 from models.replication import wire
@@ -187,8 +188,8 @@ def _carried(play: "Schedule") -> None:
         _note(play, giver, uid)
         giver.offline_until = play.step + 1
         if _exchange(play, giver, "send") == "Unavailable":
-            own = (op for _, op in giver.operations() if op.device == giver.device)
-            play.signed_for.update(op.op_id for op in own)
+            given = (op for _, op in giver.operations() if op.stream == incident_stream(uid))
+            play.signed_for.update(op.op_id for op in given if op.device == giver.device)
     raw = export.incident_as_json(giver.connection, uid)
     play.attempt(taker, "bundle", lambda: import_bundle(raw, taker.desk), (Refused, NotFound))
     for _ in range(play.rng.randint(1, 3)):
