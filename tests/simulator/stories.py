@@ -128,16 +128,13 @@ def _decided(play: "Schedule") -> None:
     for at in people[:2]:
         claim = TakeCommand(uid, "it cannot wait")
         play.attempt(at, "take command", partial(take_command, claim, at.desk), NO)
-        before = _decisions(op for _, op in at.operations())
+        before = _decisions((*(op for _, op in at.operations()), *_said(play)))
         done = _exchange(play, at) == "done"
         if at is people[0]:
             _exchange(play, people[1])
             _set_back(play)
         elif done and not play.plan.rates.meanwhile:
-            after = _decisions(
-                wire.decode(raw)
-                for (raw,) in play.host.rows("SELECT raw FROM op WHERE device=?", SERVER_ID)
-            )
+            after = _decisions(_said(play))
             if any(after.get(what, found) - found for what, found in before.items()):
                 raise Broken("The server decided anew what it was given back.")
 
@@ -160,6 +157,12 @@ def _twice_back(play: "Schedule") -> None:
         at = people[play.host.restores % 2]
         claim = TakeCommand(uid, "it cannot wait")
         play.attempt(at, "take command", partial(take_command, claim, at.desk), NO)
+
+
+def _said(play: "Schedule") -> list[Operation]:
+    """What the server has said, as it stands there now."""
+    rows = play.host.rows("SELECT raw FROM op WHERE device=?", SERVER_ID)
+    return [wire.decode(raw) for (raw,) in rows]
 
 
 def _decisions(operations: Iterable[Operation]) -> dict[tuple[str, str, str], set[bytes]]:
