@@ -103,9 +103,11 @@ def held_back(connection: Connection) -> list[tuple[int, bytes]]:
     """(position, bytes) of what is parked and has something of its own chain waiting behind it."""
     return connection.execute(
         "SELECT o.position, o.raw FROM parked p JOIN operation o ON o.op_id=p.op_id "
-        f"JOIN (SELECT stream, device, max(counter) AS last FROM operation o{_WAITING} "
-        "GROUP BY stream, device) chain ON chain.stream=o.stream AND chain.device=o.device "
-        "AND chain.last>o.counter WHERE o.seq IS NULL AND p.confirmed=0 ORDER BY o.position"
+        # Asked at every act: left alone, it would look through the whole log, and not what waits.
+        "JOIN (SELECT stream, device, max(counter) AS last FROM operation o "
+        f"INDEXED BY ix_operation_waiting{_WAITING} GROUP BY stream, device) chain "
+        "ON chain.stream=o.stream AND chain.device=o.device AND chain.last>o.counter "
+        "WHERE o.seq IS NULL AND p.confirmed=0 ORDER BY o.position"
     ).fetchall()
 
 
@@ -137,8 +139,8 @@ def try_again(connection: Connection) -> None:
 def try_chains_again(connection: Connection, chains: Iterable[tuple[str, str]]) -> None:
     """The same of what these devices wrote in these streams: (stream, device)."""
     connection.executemany(
-        "DELETE FROM parked WHERE confirmed=0 AND op_id IN "
-        "(SELECT op_id FROM operation WHERE seq IS NULL AND stream=? AND device=?)",
+        "DELETE FROM parked WHERE confirmed=0 AND EXISTS (SELECT 1 FROM operation o "
+        "WHERE o.op_id=parked.op_id AND o.stream=? AND o.device=?)",
         sorted(chains),
     )
 

@@ -16,13 +16,7 @@ from models.store import exchange, server_link
 from models.sync.apply import FuseBlown
 from models.sync.engine import Engine
 from server.access import Role
-from tests.sync.world import Desktop, World
-
-
-def from_now_on(at: Desktop) -> None:
-    """Its clock is right again, and so is what it writes."""
-    at.skew = timedelta()
-    at.database.connection.execute("UPDATE meta SET value='0' WHERE key='clock'")
+from tests.sync.world import World
 
 
 def test_a_change_of_many_incidents_at_once_is_taken_only_by_a_person(world: World) -> None:
@@ -82,7 +76,7 @@ def test_an_incident_whose_declaration_waits_has_a_number_for_those_who_see_the_
     dee.skew = timedelta(days=3)
     uid = declare(Declare("From the future"), dee.desk)
     assert dee.sync().parked > 0
-    from_now_on(dee)
+    dee.set_right()
     note(Note(uid, "from now"), dee.desk)
     dee.sync()
     ana.sync()
@@ -115,7 +109,7 @@ def test_what_waits_for_a_person_leaves_a_chain_that_others_can_follow(world: Wo
     world.settle()
     dee.skew = timedelta(days=3)
     note(Note(uid, "from the future"), dee.desk)
-    from_now_on(dee)
+    dee.set_right()
     dee.sync()
     note(Note(uid, "from now"), dee.desk)
     done = dee.sync()

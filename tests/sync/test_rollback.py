@@ -109,8 +109,7 @@ def test_a_server_that_forgot_what_it_refused_still_says_where_it_is_missing(wor
     copy = copy_of(world)
     dee.skew = timedelta(days=3)
     note(Note(uid, "from the future"), dee.desk)
-    dee.skew = timedelta()
-    dee.database.connection.execute("UPDATE meta SET value='0' WHERE key='clock'")
+    dee.set_right()
     assert dee.sync().parked == 1
     put_back(world, copy)
     note(Note(uid, "from now"), dee.desk)

@@ -90,6 +90,11 @@ class Desktop:
     def now(self) -> datetime:
         return self.clock() + self.skew
 
+    def set_right(self) -> None:
+        """Its clock is right again, and so is what it writes from now on."""
+        self.skew = timedelta()
+        self.database.connection.execute("UPDATE meta SET value='0' WHERE key='clock'")
+
     @property
     def signer(self) -> Signer | None:
         if not server_link.is_linked(self.database.connection):
