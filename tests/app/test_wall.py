@@ -1,21 +1,7 @@
 """The second window: the room for a wall, and nothing to press."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-from PySide6.QtWidgets import QApplication
-
 from app.composition import Desktop
-from tests.shots.scenes import scene
-from tests.shots.stage import staged, wait_for
-
-
-@pytest.fixture
-def desktop(qapp: QApplication, tmp_path: Path) -> Iterator[Desktop]:
-    with staged(qapp, tmp_path) as built:
-        scene(built, "room", "dark", (1600, 1000))
-        yield built
+from tests.shots.stage import wait_for
 
 
 def test_it_shows_the_incident_and_builds_no_dialog(desktop: Desktop) -> None:

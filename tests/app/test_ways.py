@@ -1,21 +1,7 @@
 """Where a button or a key of the room leads, through the whole window."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-from PySide6.QtWidgets import QApplication
-
 from app.composition import Desktop
-from tests.shots.scenes import scene
-from tests.shots.stage import answered, staged, wait_for
-
-
-@pytest.fixture
-def desktop(qapp: QApplication, tmp_path: Path) -> Iterator[Desktop]:
-    with staged(qapp, tmp_path) as built:
-        scene(built, "room", "dark", (1600, 1000))
-        yield built
+from tests.shots.stage import answered, wait_for
 
 
 def test_the_runbook_of_the_room_opens_at_its_run(desktop: Desktop) -> None:
