@@ -35,4 +35,6 @@ def seat(qapp: QApplication, qtbot: QtBot, data_dir: Path) -> Iterator[Seat]:
     uid = declare(Declare("Checkout fails"), workspace.desk)
     port = ToldPort()
     with window_over(qapp, qtbot, workspace, port) as desktop:
+        # It speaks to the server once all of the window is made; what a person asks comes after.
+        qtbot.waitUntil(lambda: ("start",) in port.asked)
         yield Seat(desktop, port, workspace, uid)
