@@ -10,14 +10,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, func, insert, select
+from sqlalchemy import Connection, MetaData, Table, func, insert, select
 
 from models.domain.errors import BadInput
 from models.replication.packing import pack, unpack
 from server import postings, tables
 from server.blobs import Blobs
 from server.core import KEY_FILE, epoch
-from server.database import REVISION, ServerDatabase
+from server.database import REVISION, ServerDatabase, begin_at, migrate, revisions
 
 FORMAT = "warroom-server/1"
 _BATCH = 500
@@ -39,7 +39,7 @@ def write(database: ServerDatabase, folder: Path, out: Path) -> dict[str, int]:
         zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive,
     ):
         with database.of_one_moment() as connection:
-            for table in _kept():
+            for table in _kept(tables.metadata):
                 digest = hashlib.sha256()
                 counts[table.name] = 0
                 with archive.open(f"tables/{table.name}", "w", force_zip64=True) as member:
@@ -76,7 +76,7 @@ def write(database: ServerDatabase, folder: Path, out: Path) -> dict[str, int]:
 
 def restore(database: ServerDatabase, folder: Path, file: Path) -> dict[str, int]:
     """Replaces everything, in one transaction, and begins a new epoch, so that desktops give back
-    what was done since.
+    what was done since. A backup of an older version is brought to the present form.
 
     Raises:
         BadInput: not a backup, or damaged; nothing was changed.
@@ -84,13 +84,19 @@ def restore(database: ServerDatabase, folder: Path, file: Path) -> dict[str, int
     try:
         with zipfile.ZipFile(file) as archive:
             manifest = json.loads(archive.read("manifest.json"))
-            if manifest.get("format") != FORMAT or manifest.get("revision") != REVISION:
-                raise BadInput("The file is a backup of another version of the server.")
-            parts = {table.name: archive.read(f"tables/{table.name}") for table in _kept()}
+            if manifest.get("format") != FORMAT:
+                raise BadInput("The file is a backup of something else.")
+            revision = manifest["revision"]
+            if revision not in revisions():
+                raise BadInput(
+                    "The backup was made by a newer version of the server. Update this one, then "
+                    "restore it."
+                )
+            parts = {name: archive.read(f"tables/{name}") for name in manifest["sha256"]}
             if not _is_whole(archive, manifest, parts):
                 raise BadInput("The backup is damaged. Take an older one.")
             _restore_files(archive, folder)
-            counts = _replace(database, parts)
+            counts = _replace(database, revision, parts)
             _restore_key(archive, folder)
     except _UNREADABLE as error:
         raise BadInput(f"{file.name} cannot be read as a backup ({error}).") from None
@@ -109,13 +115,11 @@ def _is_whole(archive: zipfile.ZipFile, manifest: dict[str, Any], parts: dict[st
     )
 
 
-def _replace(database: ServerDatabase, parts: dict[str, bytes]) -> dict[str, int]:
+def _replace(database: ServerDatabase, revision: str, parts: dict[str, bytes]) -> dict[str, int]:
     counts: dict[str, int] = {}
     with database.writing() as connection:
         before = epoch(connection)
-        for table in tables.metadata.sorted_tables:
-            connection.execute(delete(table))
-        for table in _kept():
+        for table in _kept(begin_at(connection, revision)):
             columns = [column.name for column in table.columns]
             counts[table.name] = 0
             for batch in _batches(parts[table.name]):
@@ -123,6 +127,7 @@ def _replace(database: ServerDatabase, parts: dict[str, bytes]) -> dict[str, int
                     insert(table), [dict(zip(columns, row, strict=True)) for row in batch]
                 )
                 counts[table.name] += len(batch)
+        migrate(connection)
         after = max(before, epoch(connection)) + 1
         connection.execute(
             tables.meta.update().where(tables.meta.c.key == "epoch").values(value=str(after))
@@ -149,8 +154,8 @@ def _restore_key(archive: zipfile.ZipFile, folder: Path) -> None:
         fresh.replace(folder / KEY_FILE)
 
 
-def _kept() -> list[Table]:
-    return [table for table in tables.metadata.sorted_tables if table.name not in _LEFT_OUT]
+def _kept(held: MetaData) -> list[Table]:
+    return [table for table in held.sorted_tables if table.name not in _LEFT_OUT]
 
 
 def _rows(connection: Connection, table: Table) -> Iterator[list[list[Any]]]:

@@ -7,15 +7,17 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, select, text
+from sqlalchemy import Connection, Engine, MetaData, create_engine, event, inspect, select, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import StaticPool
 
 from models.domain.errors import StoreTrouble, Unavailable
 from server import tables
 
-REVISION = "0003"
+REVISION = "0004"
 FILE = "server.db"
+_VERSIONS = "alembic_version"
+_MIGRATIONS = Path(__file__).parent / "migrations"
 MEMORY = "memory:"
 
 _SETTINGS = (
@@ -82,9 +84,9 @@ class ServerDatabase:
                 if not self.is_sqlite:
                     # Two workers may start at once; the lock ends with the transaction.
                     connection.execute(text("SELECT pg_advisory_xact_lock(8750)"))
-                if not inspect(connection).has_table("alembic_version"):
+                if not inspect(connection).has_table(_VERSIONS):
                     _refuse_foreign(connection)
-                _migrate(connection)
+                migrate(connection)
                 _name_server(connection)
         except OperationalError as error:
             raise Unavailable(
@@ -143,14 +145,34 @@ def _refuse_foreign(connection: Connection) -> None:
         )
 
 
-def _migrate(connection: Connection) -> None:
+def begin_at(connection: Connection, revision: str) -> MetaData:
+    """Drops the server's tables, and gives those of that revision, made anew and empty."""
+    ours = {*tables.metadata.tables, _VERSIONS}
+    held = MetaData()
+    held.reflect(connection, only=lambda name, _: name in ours)
+    held.drop_all(connection)
+    strangers = set(inspect(connection).get_table_names())
+    migrate(connection, revision)
+    made = MetaData()
+    made.reflect(connection, only=lambda name, _: name not in {*strangers, _VERSIONS})
+    return made
+
+
+def revisions() -> set[str]:
+    """Every form that the database has had."""
+    from alembic.script import ScriptDirectory
+
+    return {one.revision for one in ScriptDirectory(str(_MIGRATIONS)).walk_revisions()}
+
+
+def migrate(connection: Connection, revision: str = REVISION) -> None:
     from alembic import command
     from alembic.config import Config
 
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("script_location", str(_MIGRATIONS))
     config.attributes["connection"] = connection
-    command.upgrade(config, REVISION)
+    command.upgrade(config, revision)
 
 
 def _name_server(connection: Connection) -> None:

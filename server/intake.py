@@ -109,7 +109,8 @@ def _keep(site: Site, source: str, body: bytes) -> dict[str, int]:
     site.blobs.keep(body)
     now = server.now()
     with server.database.writing() as connection:
-        head = streams.lock(connection, [WORKSPACE_STREAM])[WORKSPACE_STREAM]
+        heads = streams.lock(connection, server.server_id, [WORKSPACE_STREAM])
+        head = heads[WORKSPACE_STREAM]
         writer = Writer(connection, server, head)
         for alert in alerts:
             key = (alert.source, alert.fingerprint)

@@ -176,7 +176,7 @@ class ServerOutbox:
         server, message = self.server, claim.before.message
         stream = incident_stream(message.incident)
         with server.database.writing() as connection:
-            heads = streams.lock(connection, [stream])
+            heads = streams.lock(connection, server.server_id, [stream])
             row = connection.execute(
                 select(_TABLE).where(_TABLE.c.key == message.key).with_for_update()
             ).one_or_none()

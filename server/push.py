@@ -83,7 +83,7 @@ def push(server: Server, session: Session, message: Message) -> Message:
     with server.database.writing() as connection:
         back = way_back(connection, known_epoch, cursors)
         if back is None:
-            heads = streams.lock(connection, names)
+            heads = streams.lock(connection, server.server_id, names)
             guard = Guard(connection, server, session, confirmed)
             guard.prepare(list(operations.values()))
             accepted = _judge(connection, guard, operations, verdicts, session, server.now())

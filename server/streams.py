@@ -9,7 +9,8 @@ from sqlalchemy import Connection, bindparam, select, tuple_
 from sqlalchemy.dialects import postgresql, sqlite
 
 from models.replication import wire
-from models.replication.operation import Operation
+from models.replication.act import ChainHead
+from models.replication.operation import GENESIS, Operation
 from models.replication.sequence import START, Cursor, following
 from server import copying, tables
 from server.statements import SEVERAL, Statement, blobs_of, several
@@ -21,9 +22,15 @@ _COLUMNS = "stream, seq, op_id, device, counter, hash, chain, raw"
 _INSERT = Statement(f"INSERT INTO op ({_COLUMNS}) VALUES (?,?,?,?,?,?,?,?)")  # noqa: S608
 _FEW = 20
 
-_ENDS = f"SELECT name, seq, chain, clock FROM stream WHERE name IN {SEVERAL} ORDER BY name"  # noqa: S608
+_ENDS = (
+    "SELECT name, seq, chain, clock, own_counter, own_hash FROM stream "  # noqa: S608
+    f"WHERE name IN {SEVERAL} ORDER BY name"
+)
 _LOCKED = Statement(_ENDS, f"{_ENDS} FOR UPDATE")
-_MOVED = Statement("UPDATE stream SET seq=?, chain=?, clock=?, touched_at=? WHERE name=?")
+_MOVED = Statement(
+    "UPDATE stream SET seq=?, chain=?, clock=?, touched_at=?, own_counter=?, own_hash=? "
+    "WHERE name=?"
+)
 _BETWEEN = Statement("SELECT 1 FROM op WHERE op_id BETWEEN ? AND ? LIMIT 1")
 
 # Made once: building a statement costs as much as asking it.
@@ -44,11 +51,14 @@ _PAGE = (
 @dataclass(slots=True)
 class Head:
     """The end of a stream while it is written to: `added` are the bytes behind `start`, up to
-    `cursor`. `clock` is the latest logical clock in it."""
+    `cursor`. `clock` is the latest logical clock in it, `said` the end of what `server`, the device
+    that this server writes as, has said in it."""
 
     stream: str
     cursor: Cursor
     clock: int
+    server: str
+    said: ChainHead = field(default_factory=ChainHead)
     start: Cursor = field(init=False)
     added: list[bytes] = field(default_factory=list)
 
@@ -56,14 +66,14 @@ class Head:
         self.start = self.cursor
 
 
-def lock(connection: Connection, names: Iterable[str]) -> dict[str, Head]:
+def lock(connection: Connection, server: str, names: Iterable[str]) -> dict[str, Head]:
     """The ends of these streams, made where they are new, and kept from other writers until the
     transaction ends. In the order of their names, so that no two wait for each other."""
     wanted = sorted(set(names))
     if not wanted:
         return {}
     upsert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    found = _read(connection, wanted)
+    found = _read(connection, server, wanted)
     fresh = [name for name in wanted if name not in found]
     if fresh:
         connection.execute(
@@ -73,13 +83,17 @@ def lock(connection: Connection, names: Iterable[str]) -> dict[str, Head]:
                 for name in fresh
             ],
         )
-        found = _read(connection, wanted)
+        found = _read(connection, server, wanted)
     return found
 
 
-def _read(connection: Connection, names: Sequence[str]) -> dict[str, Head]:
-    rows = _LOCKED(connection, several(connection, names))
-    return {name: Head(name, Cursor(seq, chain), clock) for name, seq, chain, clock in rows}
+def _read(connection: Connection, server: str, names: Sequence[str]) -> dict[str, Head]:
+    return {
+        name: Head(name, Cursor(seq, chain), clock, server, ChainHead(counter, hash_ or GENESIS))
+        for name, seq, chain, clock, counter, hash_ in _LOCKED(
+            connection, several(connection, names)
+        )
+    }
 
 
 def append(connection: Connection, head: Head, operations: Sequence[Operation]) -> None:
@@ -105,6 +119,8 @@ def _chained(
     for op in operations:
         seq, chain, raw = seq + 1, following(chain, op.hash), wire.encode(op)
         clock = max(clock, op.clock)
+        if op.device == head.server and op.counter >= head.said.counter:
+            head.said = ChainHead(op.counter, op.hash)
         added.append(raw)
         yield seq, op, chain, raw
     head.cursor, head.clock = Cursor(seq, chain), clock
@@ -114,9 +130,10 @@ def keep(connection: Connection, heads: Sequence[Head]) -> "list[Page]":
     """Writes the ends; gives what was added before them."""
     blob, now_ms = blobs_of(connection), time.time_ns() // 1_000_000
     moved = [
-        (head.cursor.seq, blob(head.cursor.chain), head.clock, now_ms, head.stream)
+        (head.cursor.seq, blob(head.cursor.chain), head.clock, now_ms, head.said.counter,
+         blob(head.said.hash) if head.said.counter else None, head.stream)
         for head in heads
-    ]
+    ]  # fmt: skip
     if moved:
         _MOVED.many(connection, moved)
     return [Page(head.stream, head.start, head.cursor, tuple(head.added)) for head in heads]

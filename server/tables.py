@@ -36,7 +36,8 @@ meta = Table(
 alias = Table("alias", metadata, Column("workspace", Text, primary_key=True), _ms("since"))
 
 # The end of every stream. `seq` and `chain` make the cursor, `clock` is the latest logical clock
-# in it. The row is locked while operations are added, so that numbers have no gaps.
+# in it; `own_counter` and `own_hash` the end of what this server itself has said in it, null where
+# it said nothing. The row is locked while operations are added, so that numbers have no gaps.
 stream = Table(
     "stream",
     metadata,
@@ -45,6 +46,8 @@ stream = Table(
     Column("chain", LargeBinary, nullable=False),
     Column("clock", BigInteger, nullable=False),
     _ms("touched_at"),
+    Column("own_counter", BigInteger, nullable=False, server_default="0"),
+    Column("own_hash", LargeBinary),
     Index(None, "touched_at"),
 )
 
@@ -62,7 +65,6 @@ op = Table(
     Column("raw", LargeBinary, nullable=False),
     PrimaryKeyConstraint("stream", "seq"),
     UniqueConstraint("op_id"),
-    Index(None, "stream", "device", "counter"),
 )
 
 # What was not taken, for a person to look at; the desktop keeps it too.

@@ -1,16 +1,17 @@
 """What the server says in a stream in its own name: chained and signed like anybody's words."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection
 
 from models.domain.ids import incident_of_stream, ordered_id
-from models.replication.act import Act, Author, ChainHead, Change
+from models.replication.act import Act, Author, Change
 from models.replication.clock import HybridClock
 from models.replication.merge import Term
 from models.replication.operation import Operation, OperationKind, Value
-from server import streams, tables
+from server import streams
 from server.core import Server
 
 NAME = "War room"
@@ -37,7 +38,7 @@ class Writer:
         author = Author(
             server.workspace, server.server_id, clock, server.random_bytes, server.signer
         )
-        author.heads[stream] = _own_end(self._connection, server, stream)
+        author.heads[stream] = replace(self._head.said)
         return author
 
     def add_grant(self, claim: Operation, person: str, term: Term) -> Operation:
@@ -130,17 +131,3 @@ class Writer:
         (operation,) = self._author.write(self._act, [change])
         self._operations.append(operation)
         return operation
-
-
-_END = (
-    select(tables.op.c.counter, tables.op.c.hash)
-    .where(tables.op.c.stream == bindparam("stream"), tables.op.c.device == bindparam("device"))
-    .order_by(tables.op.c.counter.desc())
-    .limit(1)
-)
-
-
-def _own_end(connection: Connection, server: Server, stream: str) -> ChainHead:
-    asked = {"stream": stream, "device": server.server_id}
-    row = connection.execute(_END, asked).one_or_none()
-    return ChainHead(row.counter, bytes(row.hash)) if row else ChainHead()
