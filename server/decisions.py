@@ -53,30 +53,36 @@ def decide(
     return author.write()
 
 
-_WITHHELD = Statement(
-    "SELECT device, counter, previous, hash FROM parked WHERE stream = ? AND hash = ?"
-    " AND NOT EXISTS (SELECT 1 FROM op WHERE op.op_id = parked.op_id)"
+# From the end: what an operation follows is most often among the latest.
+_IN_LOG = Statement(
+    "SELECT 1 FROM op WHERE stream = ? AND hash = ? AND device = ? AND counter = ?"
+    " ORDER BY seq DESC LIMIT 1"
+)
+_PARKED = Statement(
+    "SELECT previous FROM parked WHERE stream = ? AND hash = ? AND device = ? AND counter = ?"
 )
 
 
 def withhold(
     connection: Connection, server: Server, head: streams.Head, taken: Sequence[Operation]
 ) -> None:
-    """Where the operation before one that is about to be taken is parked, say so in the log, by
+    """Where the operation before one that is about to be taken is not in the log, say so there, by
     its hash alone and ahead of it: the chain of its device can then be followed by everybody, also
-    by whoever has read only a part."""
-    here = {op.hash for op in taken}
+    by whoever has read only a part. It is parked, or went with an older copy of this server and is
+    held by nobody who can be asked now."""
+    here = {(op.hash, op.device, op.counter) for op in taken}
     author: Writer | None = None
     for op in taken:
-        previous = op.previous
-        while op.counter > 1 and previous not in here:
-            rows = _WITHHELD(connection, op.stream, previous)
-            if not rows:
-                break
+        wanted = (op.previous, op.device, op.counter - 1)
+        while wanted[-1] > 0 and wanted not in here and not _IN_LOG(connection, op.stream, *wanted):
+            hash_, device, counter = wanted
+            found = _PARKED(connection, op.stream, *wanted)
             author = author or Writer(connection, server, head)
-            author.withheld(*rows[0])
-            here.add(previous)
-            previous = rows[0][2]
+            author.withheld(device, counter, found[0][0] if found else b"", hash_)
+            here.add(wanted)
+            if not found:
+                break
+            wanted = (found[0][0], device, counter - 1)
     if author is not None:
         author.write()
 

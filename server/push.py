@@ -12,7 +12,7 @@ from models.domain.errors import BadInput
 from models.domain.ids import WORKSPACE_STREAM, incident_of_stream
 from models.replication import messages, wire
 from models.replication.messages import Message
-from models.replication.operation import Operation, OperationKind
+from models.replication.operation import GENESIS, Operation, OperationKind
 from models.replication.sequence import Cursor
 from server import blobs, decisions, postings, proof, streams, tables
 from server.access import Right, demand
@@ -129,6 +129,8 @@ def _read(raw: object) -> Operation:
     op = wire.decode_checked(raw)
     if (fault := _name_fault(op.stream, op.device, op.workspace)) is not None:
         raise BadInput(fault)
+    if op.counter == 1 and op.previous != GENESIS:
+        raise BadInput("An operation cannot be read: the first of a device names one before it.")
     if op.kind == _COMMAND and "\0" in decisions.claimant(op):
         raise BadInput("An operation cannot be read: nobody is called that.")
     return op

@@ -106,6 +106,7 @@ class Writer:
         return self.tell("role", text, detail or {"about": about.op_id.hex()})
 
     def withheld(self, device: str, counter: int, previous: bytes, hash_: bytes) -> None:
+        """`previous` is empty where nobody knows the operation itself."""
         value: list[Value] = [counter, previous, hash_]
         self._stamp(
             Change(self._head.stream, OperationKind.APPEND, "device", device, "withheld", value)

@@ -24,7 +24,7 @@ def check(operations: Iterable[Operation]) -> ChainCheck:
 
     A copied data folder makes two chains that part after a common beginning: both hold. What may
     not be is an operation whose predecessor is missing or is not the one it names; the server says
-    in the log, by hash, which predecessors it withholds.
+    in the log, by hash, which predecessors it withholds or does not have.
     """
     operations = list(operations)
     every = sorted(operations, key=lambda op: (op.stream, op.device, op.counter, op.op_id))

@@ -188,7 +188,7 @@ FIELDS: dict[str, dict[str, Field]] = {
     },
     "device": {
         "vouched": Field(Rule.ENTRY, "end of a chain"),
-        "withheld": Field(Rule.ENTRY, "operation that waits for a person"),
+        "withheld": Field(Rule.ENTRY, "operation that is not in the log"),
         "clocks": Field(Rule.SET, "clock as measured"),
     },
     "policy": {

@@ -3,13 +3,16 @@
 from datetime import timedelta
 
 import pytest
+from msgspec import structs
 
 from app.workspace import open_workspace
 from models.actions.cancel import Cancel, cancel
 from models.actions.declare import Declare, declare
+from models.actions.import_bundle import import_bundle
 from models.actions.note import Note, note
 from models.domain.errors import Refused
 from models.domain.ids import incident_stream
+from models.queries import export
 from models.replication import chain, wire
 from models.replication.sequence import START
 from models.store import exchange, server_link
@@ -125,3 +128,42 @@ def test_what_waits_for_a_person_leaves_a_chain_that_others_can_follow(world: Wo
         (page,) = ana.line().ask("POST", "/v1/pull", asked)["pages"]
         assert len(page["ops"]) == limit
         assert chain.check(wire.decode(raw) for raw in page["ops"]).ok
+
+
+def test_what_follows_a_change_that_nobody_has_any_more_is_taken_and_the_gap_is_said(
+    world: World,
+) -> None:
+    """A server that went back, and a desktop that was stolen before it sent the rest again."""
+    ana, dee = world.desktop("Ana"), world.desktop("Dee")
+    uid = declare(Declare("Checkout fails"), dee.desk)
+    world.settle()
+    for text in ("lost", "on its way"):
+        note(Note(uid, text), dee.desk)
+    waiting = [raw for _, raw in exchange.waiting(dee.database.connection, 0, 10)]
+    assert len(waiting) == 2
+    late = {"epoch": 1, "cursors": [], "ops": waiting[1:]}
+    assert dee.line().ask("POST", "/v1/push", late)["verdicts"][0][0] == "accepted"
+    ana.sync()
+    assert ana.verified()
+    others = World(world.folder / "others")
+    cy = others.desktop("Cy")
+    import_bundle(export.incident_as_archive(ana.database.connection, uid), cy.desk)
+    texts = {t for (t,) in cy.database.connection.execute("SELECT text FROM entry")}
+    assert "on its way" in texts
+    others.close()
+    world.settle()
+    assert ana.exported(uid) == dee.exported(uid)
+    assert ana.verified() and dee.verified()
+
+
+def test_the_first_of_a_device_follows_nothing(world: World) -> None:
+    ana = world.desktop("Ana")
+    uid = declare(Declare("Checkout fails"), ana.desk)
+    (_, raw), *_ = exchange.waiting(ana.database.connection, 0, 1)
+    forged = wire.encode(structs.replace(wire.decode(raw), previous=b"x" * 32))
+    told = ana.line().ask("POST", "/v1/push", {"epoch": 1, "cursors": [], "ops": [forged]})
+    assert told["verdicts"] == [
+        ["rejected", "An operation cannot be read: the first of a device names one before it."]
+    ]
+    assert ana.sync().waiting == 0
+    assert ana.incident(uid).number == 1
