@@ -122,12 +122,14 @@ def streams_waiting(connection: Connection) -> dict[str, int]:
 
 
 def park(connection: Connection, refused: Sequence[tuple[bytes, str, bool]], told_at: int) -> None:
-    """`refused`: (operation id, reason, whether a person may confirm it)."""
+    """`refused`: (operation id, reason, whether a person may confirm it). What was read back by
+    another exchange of this file meanwhile is taken, whatever this one was told."""
     connection.executemany(
-        "INSERT INTO parked (op_id, reason, may_confirm, told_at) VALUES (?,?,?,?) "
+        "INSERT INTO parked (op_id, reason, may_confirm, told_at) SELECT op_id,?,?,? "
+        "FROM operation WHERE op_id=? AND seq IS NULL "
         "ON CONFLICT (op_id) DO UPDATE SET reason=excluded.reason, "
         "may_confirm=excluded.may_confirm, confirmed=0",
-        [(*one, told_at) for one in refused],
+        [(reason, may_confirm, told_at, op_id) for op_id, reason, may_confirm in refused],
     )
 
 

@@ -8,6 +8,7 @@ from models.actions.hand_over import TakeCommand, take_command
 from models.actions.note import Note, note
 from models.domain.errors import Unavailable
 from models.domain.severity import Severity
+from models.store import exchange
 from tests.sync.world import World
 
 
@@ -87,3 +88,15 @@ def test_a_lost_answer_loses_and_doubles_nothing(world: World) -> None:
     ana.channel.lose_answers = False
     world.settle()
     assert ana.exported(uid) == dee.exported(uid)
+
+
+def test_what_another_exchange_read_back_meanwhile_is_not_put_in_the_tray(world: World) -> None:
+    """The window and `sync --once`, on one file: the slower one was refused what the other, after
+    somebody had confirmed it, has sent."""
+    ana = world.desktop("Ana")
+    declare(Declare("Checkout fails"), ana.desk)
+    ana.sync()
+    connection = ana.database.connection
+    read_back = ana.operations().pop()
+    exchange.park(connection, [(read_back, "Its clock was ahead.", True)], told_at=0)
+    assert connection.execute("SELECT count(*) FROM parked").fetchone() == (0,)
