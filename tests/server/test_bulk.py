@@ -129,7 +129,8 @@ def test_what_the_database_refuses_is_its_error_over_either(world: World, ana: D
 
     def append_twice() -> None:
         with world.server.database.writing() as connection:
-            head = streams.lock(connection, [incident_stream(uid)])[incident_stream(uid)]
+            stream = incident_stream(uid)
+            head = streams.lock(connection, world.server.server_id, [stream])[stream]
             streams.append(connection, head, operations)
             streams.append(connection, head, operations)
 

@@ -201,11 +201,13 @@ SERVER = (
           "        connection.exec_driver_sql('COMMIT')\n"
           "        connection.exec_driver_sql('BEGIN IMMEDIATE')\n        decisions.decide("),)),
     Bug("a restore leaves out who commands", "server.backup:_replace",
-        (("        for table in _kept():\n",
-          "        for table in [t for t in _kept() if t.name != 'command']:\n"),)),
+        (("        for table in _kept(begin_at(connection, revision)):\n",
+          "        for table in [t for t in _kept(begin_at(connection, revision))"
+          " if t.name != 'command']:\n"),)),
     Bug("a restore leaves out the ends of streams", "server.backup:_replace",
-        (("        for table in _kept():\n",
-          "        for table in [t for t in _kept() if t.name != 'stream']:\n"),)),
+        (("        for table in _kept(begin_at(connection, revision)):\n",
+          "        for table in [t for t in _kept(begin_at(connection, revision))"
+          " if t.name != 'stream']:\n"),)),
 )  # fmt: skip
 
 DECIDING = (
