@@ -4,9 +4,11 @@ import hashlib
 import io
 import json
 import os
+import time
 import zipfile
 import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +63,7 @@ def write(database: ServerDatabase, folder: Path, out: Path) -> dict[str, int]:
             archive.write(path, name)
         manifest = {
             "format": FORMAT,
+            "made_at": time.time_ns() // 1_000_000,
             "revision": REVISION,
             "rows": counts,
             "sha256": digests,
@@ -74,7 +77,16 @@ def write(database: ServerDatabase, folder: Path, out: Path) -> dict[str, int]:
     return counts
 
 
-def restore(database: ServerDatabase, folder: Path, file: Path) -> dict[str, int]:
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """Rows by table, and when the backup was made, in milliseconds since the epoch; those of older
+    versions do not say."""
+
+    counts: dict[str, int]
+    made_at: int | None
+
+
+def restore(database: ServerDatabase, folder: Path, file: Path) -> Restored:
     """Replaces everything, in one transaction, and begins a new epoch, so that desktops give back
     what was done since. A backup of an older version is brought to the present form.
 
@@ -100,7 +112,7 @@ def restore(database: ServerDatabase, folder: Path, file: Path) -> dict[str, int
             _restore_key(archive, folder)
     except _UNREADABLE as error:
         raise BadInput(f"{file.name} cannot be read as a backup ({error}).") from None
-    return counts
+    return Restored(counts, manifest.get("made_at"))
 
 
 def _is_whole(archive: zipfile.ZipFile, manifest: dict[str, Any], parts: dict[str, bytes]) -> bool:

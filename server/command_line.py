@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from models.domain.errors import BadInput, Unavailable, WarRoomError
+from models.domain.times import from_ms
 
 if TYPE_CHECKING:
     from server.core import Server
@@ -297,11 +298,16 @@ def _restore(given: argparse.Namespace) -> int:
         raise BadInput(f"{given.file} is not there.")
     database = _database(given)
     with held_by_server(database, _folder(given)):
-        counts = backup.restore(database, _folder(given), given.file)
+        done = backup.restore(database, _folder(given), given.file)
     database.close()
     now = datetime.now(UTC)
+    then = "when it was made"
+    if done.made_at is not None:
+        then = f"at {from_ms(done.made_at):%Y-%m-%d %H:%M} UTC"
     print(
-        f"Restored at {now:%H:%M} UTC: {counts['op']:,} operations. Desktops give back what they "
-        "hold beyond that at their next sync. Everybody signs in again."
+        f"Restored at {now:%H:%M} UTC: {done.counts['op']:,} operations. Desktops give back what "
+        "they hold beyond that at their next sync. Everybody signs in again.\n"
+        f"Accounts, passwords and devices are as they were {then}: switch off and revoke again "
+        "whom you did since."
     )
     return 0

@@ -37,6 +37,8 @@ _RATES = (
 )
 """The first that fits counts, a minute and a sender."""
 
+TOO_FAST = "Too many requests. Wait a moment."
+
 _GONE = 499
 """In the figures alone: whoever asked hung up in the middle of it."""
 
@@ -92,9 +94,7 @@ class Web:
     async def _answered(self, request: Request) -> Response:
         kind = _kind(request.headers.get("accept") or request.headers.get("content-type") or "")
         if wait := self._too_fast(request):
-            return _response(
-                Answer(429, {"message": "Too many requests. Wait a moment."}, wait), kind
-            )
+            return _response(Answer(429, {"message": TOO_FAST}, wait), kind)
         try:
             body = await _capped(request)
             told = _kind(request.headers.get("content-type") or "")
@@ -138,7 +138,7 @@ class Web:
     async def intake(self, request: Request) -> Response:
         """Alerts from monitoring, with a source's token or its signature."""
         if wait := self._too_fast(request):
-            return _response(Answer(429, {"message": "Too many requests."}, wait), messages.JSON)
+            return _response(Answer(429, {"message": TOO_FAST}, wait), messages.JSON)
         try:
             body = await _capped(request)
         except ClientDisconnect:

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from models.domain.errors import BadInput, Unavailable
 from models.net.client import checked_host
+from models.net.silence import why_silent
 
 if TYPE_CHECKING:
     import requests
@@ -79,9 +80,10 @@ class HttpChannel:
                 f"{self._host} shows a certificate that is not trusted here. If the team has its "
                 "own authority, name its file when signing in."
             ) from None
-        except (requests.RequestException, urllib3.exceptions.HTTPError, OSError):
+        except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
             raise Unavailable(
-                f"{self._host} does not answer. What you do is saved here and sent later."
+                f"{self._host} does not answer ({why_silent(error)}). "
+                "What you do is saved here and sent later."
             ) from None
 
     def _capped(self, answer: "requests.Response") -> list[bytes]:

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from models.domain.errors import Unavailable
 from models.net.client import checked_host
+from models.net.silence import why_silent
 
 SILENCE_S = 40.0
 """The server says something at least every 15 s; a line that is quiet this long is dead."""
@@ -44,9 +45,9 @@ class EventStream:
                 stream=True,
                 allow_redirects=False,
             )
-        except (requests.RequestException, urllib3.exceptions.HTTPError, OSError):
+        except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
             self._session.close()
-            raise Unavailable(f"{self._host} does not answer.") from None
+            raise Unavailable(f"{self._host} does not answer ({why_silent(error)}).") from None
         if self._answer.status_code != 200:
             self.close()
             raise Unavailable(f"{self._host} does not send news now.")

@@ -32,10 +32,10 @@ def rename(database: ServerDatabase, name: str) -> None:
 
 
 def put_back(world: World, saved: Path) -> dict[str, int]:
-    counts = backup.restore(world.server.database, world.folder / "server", saved)
+    done = backup.restore(world.server.database, world.folder / "server", saved)
     world.server.database.close()
     world.start_server()
-    return counts
+    return done.counts
 
 
 def test_a_backup_with_one_byte_changed_is_refused_or_gives_back_all(tmp_path: Path) -> None:

@@ -1,7 +1,9 @@
 """What goes wrong between a desktop and its server: lines, disks, clocks, long absences."""
 
 import os
+import socket
 import subprocess
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -15,6 +17,7 @@ from models.actions.note import Note, note
 from models.domain.errors import StoreTrouble, Unavailable
 from models.net.channel import HttpChannel
 from models.queries import timeline
+from models.replication import messages
 from models.store import exchange
 from models.store.database import Database, quick_check
 from tests.server.served import Served
@@ -78,6 +81,40 @@ def test_a_bad_line_loses_and_doubles_nothing(
     proxy.close()
     served.stop()
     world.close()
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as one:
+        return int(one.getsockname()[1])
+
+
+def test_why_a_server_is_silent_is_said() -> None:
+    quiet = socket.create_server(("127.0.0.1", 0))
+    refuses, waits = free_port(), quiet.getsockname()[1]
+    for url, why in (
+        (f"http://127.0.0.1:{refuses}", "nothing listens there"),
+        (f"http://127.0.0.1:{waits}", "no answer came in time"),
+        ("https://warroom.invalid", "its name is not known here"),
+    ):
+        channel = HttpChannel(url, timeout=(1.0, 0.2))
+        with pytest.raises(Unavailable, match=rf"does not answer \({why}\)\. What you do is saved"):
+            channel.exchange("GET", "/v1/hello", b"", messages.BINARY)
+        channel.close()
+    quiet.close()
+
+
+def test_a_line_that_breaks_says_so() -> None:
+    def hang_up() -> None:
+        server.accept()[0].close()
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        answering = threading.Thread(target=hang_up)
+        answering.start()
+        channel = HttpChannel(f"http://127.0.0.1:{server.getsockname()[1]}")
+        with pytest.raises(Unavailable, match=r"\(the line broke\)"):
+            channel.exchange("GET", "/v1/hello", b"", messages.BINARY)
+        answering.join()
+        channel.close()
 
 
 # Time

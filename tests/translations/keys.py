@@ -28,10 +28,15 @@ SENTENCES = [
     "models/actions",
     "models/domain",
     "models/intake/chat",
+    "models/net",
     "models/queries",
     "models/runbooks",
     "models/settings.py",
     "models/store",
+    "models/sync",
+    "server/accounts.py",
+    "server/blobs.py",
+    "server/push.py",
 ]
 """Where a refusal is raised whose sentence the window says with `told`."""
 
@@ -60,6 +65,18 @@ WHOLE = [
 """Files each of whose sentences is said with `told`."""
 
 NAMED = [
+    ("models/net/silence.py", "_WHY"),
+    ("models/net/silence.py", "why_silent"),
+    ("server/access.py", "_REFUSALS"),
+    ("server/dispatch.py", "trouble"),
+    ("server/door.py", "judge"),
+    ("server/door.py", "_origin_fault"),
+    ("server/door.py", "_unproved"),
+    ("server/door.py", "_refusal"),
+    ("server/door.py", "_update_fault"),
+    ("server/door.py", "_actor_fault"),
+    ("server/door.py", "_clock_fault"),
+    ("server/http.py", "TOO_FAST"),
     ("app/commands.py", "carry_out"),
     ("app/crash.py", "SENTENCE"),
     ("app/series.py", "keep_csv"),

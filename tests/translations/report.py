@@ -56,7 +56,7 @@ def write(code: str) -> None:
     told = catalogue(code)
     both = {**told["words"], **told["sentences"]}
     for section, texts in wanted().items():
-        told[section] = {text: both.get(text, EMPTY) for text in sorted(texts)}
+        told[section] = {text: both.get(text, EMPTY) for text in sorted(texts, key=str.casefold)}
     path = FOLDER / f"{code}.json"
     path.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
