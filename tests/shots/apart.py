@@ -70,8 +70,8 @@ def told(name: str, now: datetime, live: Sequence[Incident]) -> SyncStatus:
             "last_synced_at": since,
             "present": (),
             "clock_offset_ms": 7 * 60_000,
-            "trouble": "warroom.example.org does not answer (no network leads there). What you do is "
-            "saved here and sent later.",
+            "trouble": "warroom.example.org does not answer (no network leads there). What you do "
+            "is saved here and sent later.",
         },
         "signed out": {"link": Link.SIGNED_OUT, "present": (), "last_synced_at": since},
         "restored": {"restored": Restored(now, 37)},
