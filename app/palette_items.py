@@ -20,6 +20,7 @@ from views.room.presenter import CORRECTABLE, Step
 from views.settings.words import PAGES
 from views.shortcuts import ANYWHERE, SHORTCUTS, caps
 from views.tongue import told, tr
+from views.vocabulary import title_words
 
 _ICONS = {
     "declare": "warning-circle",
@@ -93,7 +94,7 @@ def items(
         PaletteItem(
             f"incident:{row.uid}",
             INCIDENTS,
-            f"{row.label} {row.title}",
+            f"{row.label} {title_words(row.title)}",
             row.severity.value if row.severity else "",
             "warning-circle" if row.live else "clock-counter-clockwise",
         )

@@ -53,6 +53,11 @@ FIELDS = {
 }
 
 
+def title_words(title: str) -> str:
+    """An incident may be seen before its declaration is: that waits for a person, or is on its way."""
+    return title or tr("No title yet")
+
+
 def status_word(status: str) -> str:
     if status == "open":
         return tr(STATUSES[status], sense="status")

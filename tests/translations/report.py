@@ -56,9 +56,13 @@ def write(code: str) -> None:
     told = catalogue(code)
     both = {**told["words"], **told["sentences"]}
     for section, texts in wanted().items():
-        told[section] = {text: both.get(text, EMPTY) for text in sorted(texts, key=str.casefold)}
+        told[section] = {text: both.get(text, EMPTY) for text in sorted(texts, key=_order)}
     path = FOLDER / f"{code}.json"
     path.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def _order(text: str) -> tuple[str, str]:
+    return text.casefold(), text
 
 
 def main(arguments: list[str]) -> int:

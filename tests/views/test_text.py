@@ -1,4 +1,4 @@
-"""Times and lengths of time, as people read them."""
+"""Times, lengths of time and what is missing, as people read them."""
 
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from views import text
+from views.vocabulary import title_words
 
 AT = datetime(2026, 11, 23, 15, 24, 12, tzinfo=UTC)
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -77,3 +78,8 @@ def test_a_wait_is_told_in_its_largest_unit():
     assert [text.ago(ms) for ms in (59 * SECOND, 3 * MINUTE, 5 * HOUR, 4 * DAY)] == [
         "0 min", "3 min", "5 h", "4 days",
     ]  # fmt: skip
+
+
+def test_an_incident_whose_declaration_is_not_here_yet_has_words_for_a_title():
+    assert title_words("") == "No title yet"
+    assert title_words("Checkout fails") == "Checkout fails"

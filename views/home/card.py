@@ -13,6 +13,7 @@ from models.queries.incident_rows import IncidentRow
 from views import text
 from views.theme import theme_of
 from views.tongue import marks, tr
+from views.vocabulary import title_words
 from views.widgets.avatar import Avatar
 from views.widgets.badge import SeverityBadge
 from views.widgets.button import Button
@@ -162,7 +163,8 @@ class LiveCard(Surface):
         self._badge.set_severity(row.severity)
         self._badge.drill = row.kind == "drill"
         self._label.setText(row.label)
-        self._title.set_text(row.title)
+        title = title_words(row.title)
+        self._title.set_text(title)
         self._bar.set_stage(row.stage)
         self._stage.setText(tr(row.stage.word))
         self._stage_n.set_text(tr("stage {number} of 5", number=row.stage.number))
@@ -170,7 +172,7 @@ class LiveCard(Surface):
         self._person.set_name(row.commander)
         self._commander.set_text(row.commander or tr("Nobody"))
         severity = row.severity.value if row.severity else tr("no severity")
-        self.setAccessibleName(f"{severity}, {row.label}, {row.title}, {tr(row.stage.word)}")
+        self.setAccessibleName(f"{severity}, {row.label}, {title}, {tr(row.stage.word)}")
         self.tick(now)
 
     def show_spark(self, values: Sequence[float | None]) -> None:

@@ -27,7 +27,7 @@ from models.queries.incident_rows import IncidentRow
 from views import text
 from views.theme import Theme, theme_of
 from views.tongue import marks, tr
-from views.vocabulary import status_word
+from views.vocabulary import status_word, title_words
 from views.widgets.avatar import paint_avatar
 from views.widgets.badge import badge_size, paint_badge
 from views.widgets.table_head import TableHead
@@ -103,7 +103,7 @@ class RecentModel(QAbstractTableModel):
         cells = (
             severity,
             row.label,
-            row.title,
+            title_words(row.title),
             stage_words(row),
             row.commander or "–",
             impact_words(row),

@@ -32,6 +32,7 @@ from views.review.page_of import STATE_ICONS, state_word
 from views.review.states import ListState
 from views.theme import Theme, theme_of
 from views.tongue import marks, ntr, tr
+from views.vocabulary import title_words
 from views.widgets.badge import badge_size, paint_badge
 from views.widgets.empty import EmptyState
 from views.widgets.panel import Panel
@@ -85,7 +86,7 @@ class ReviewRows(QAbstractTableModel):
         return (
             row.severity.value if row.severity else "",
             row.label,
-            row.title,
+            title_words(row.title),
             text.day(row.resolved_at, self._zone) if row.resolved_at else tr("not yet"),
             state_word(row.state),
             meeting_words(row, self.now.date() if self.now else None),

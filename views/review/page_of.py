@@ -15,6 +15,7 @@ from views import text
 from views.review.fact_lines import facts_of
 from views.review.states import ActionView, Figure, Gate, PageState, Repeat
 from views.tongue import mark, ntr, told, tr
+from views.vocabulary import title_words
 
 STATE_WORDS = {
     ReviewState.DRAFT: mark("draft"),
@@ -48,7 +49,7 @@ def page_of(found: ReviewPage, questions: int, now: datetime) -> PageState:
     return PageState(
         uid=incident.uid,
         label=found.label,
-        title=incident.title,
+        title=title_words(incident.title),
         severity=incident.severity,
         state=review.state,
         figures=tuple(_figures(found)),

@@ -16,7 +16,7 @@ from views import text
 from views.shortcuts import caps
 from views.theme import theme_of
 from views.tongue import inside, tr
-from views.vocabulary import status_word
+from views.vocabulary import status_word, title_words
 from views.widgets.avatar import Avatar
 from views.widgets.badge import SeverityBadge
 from views.widgets.button import Button
@@ -156,7 +156,7 @@ class Header(QWidget):
         self._incident, self._policy = incident, record.policy
         self.badge.set_severity(incident.severity)
         self.badge.drill = incident.kind is IncidentKind.DRILL
-        self._title.set_text(incident.title)
+        self._title.set_text(title_words(incident.title))
         self._person.setText(incident.commander or tr("Nobody"))
         self._avatar.set_name(incident.commander)
         self._line.show_record(record, now)
