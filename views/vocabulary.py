@@ -54,7 +54,7 @@ FIELDS = {
 
 
 def title_words(title: str) -> str:
-    """An incident may be seen before its declaration is: that waits for a person, or is on its way."""
+    """An incident may be seen before its declaration, which waits for a person or is on its way."""
     return title or tr("No title yet")
 
 
