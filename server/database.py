@@ -43,7 +43,11 @@ class ServerDatabase:
         # Neither BEGIN nor ROLLBACK have to be sent to a PostgreSQL that is only read.
         level = {} if self.is_sqlite else {"isolation_level": "AUTOCOMMIT"}
         self._reader = self.engine.execution_options(**level)
-        self._bring_up_to_date()
+        try:
+            self._bring_up_to_date()
+        except BaseException:
+            self.close()
+            raise
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -84,13 +88,32 @@ class ServerDatabase:
                 if not self.is_sqlite:
                     # Two workers may start at once; the lock ends with the transaction.
                     connection.execute(text("SELECT pg_advisory_xact_lock(8750)"))
-                if not inspect(connection).has_table(_VERSIONS):
+                revision = _revision(connection)
+                if revision is None:
                     _refuse_foreign(connection)
-                migrate(connection)
+                    migrate(connection)
+                elif revision != REVISION:
+                    self._update(connection, revision)
                 _name_server(connection)
         except OperationalError as error:
             raise Unavailable(
                 f"The database of the server cannot be used: {str(error.orig).splitlines()[0]}."
+            ) from None
+
+    def _update(self, connection: Connection, revision: str) -> None:
+        from server.running import held_by_server
+
+        if revision not in revisions():
+            raise StoreTrouble(
+                "The database was written by a newer version of the server. Update this one."
+            )
+        try:
+            with held_by_server(self, self.folder):
+                migrate(connection)
+        except Unavailable:
+            raise Unavailable(
+                "An older version of the server runs over this database. Stop it first: the "
+                "database is brought to a form that it does not know."
             ) from None
 
 
@@ -134,6 +157,13 @@ def _engine(folder: Path, url: str) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
+
+
+def _revision(connection: Connection) -> str | None:
+    """None where nothing was made yet."""
+    if not inspect(connection).has_table(_VERSIONS):
+        return None
+    return str(connection.execute(text(f"SELECT version_num FROM {_VERSIONS}")).scalar_one())  # noqa: S608
 
 
 def _refuse_foreign(connection: Connection) -> None:
