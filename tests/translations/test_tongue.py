@@ -62,6 +62,30 @@ def test_a_word_within_such_a_sentence_is_said_too():
     assert told("INC-7 is in Mitigation already.") == "INC-7 ist schon in Eindämmung."
 
 
+def test_a_sentence_within_such_a_sentence_is_said_too():
+    speak("de")
+    said = told(
+        "It is in the name of Bo, whose account is not signed in on that device. "
+        "Send it anyway if it is right; you answer for it."
+    )
+    assert said == (
+        "Sie ist im Namen von Bo; dieses Konto ist auf jenem Gerät nicht angemeldet. "
+        "Senden Sie sie trotzdem, wenn sie stimmt; Sie stehen dafür ein."
+    )
+
+
+def test_why_a_server_is_silent_is_said_in_german():
+    speak("de")
+    said = told(
+        "warroom.example.org does not answer (nothing listens there). What you do is saved here "
+        "and sent later."
+    )
+    assert said == (
+        "warroom.example.org antwortet nicht (dort hört niemand zu). Was Sie tun, wird hier "
+        "gesichert und später gesendet."
+    )
+
+
 def test_the_more_particular_sentence_wins():
     speak("de")
     said = told(
