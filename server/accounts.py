@@ -107,10 +107,13 @@ def accounts(connection: Connection) -> list[Account]:
     return [Account(row.name, Role(row.role), bool(row.disabled)) for row in rows]
 
 
-def disable(connection: Connection, name: str) -> None:
-    """Its tokens end at once. Raises NotFound."""
+def disable(connection: Connection, name: str, before_ms: int = 2**62) -> None:
+    """Its tokens end at once. Raises NotFound; one made later than `before_ms` is not meant."""
+    table = tables.account
     found = connection.execute(
-        update(tables.account).where(tables.account.c.folded == fold(name)).values(disabled=1)
+        update(table)
+        .where(table.c.folded == fold(name), table.c.since <= before_ms)
+        .values(disabled=1)
     )
     if not found.rowcount:
         raise NotFound(f"There is no account {name}.")
@@ -284,6 +287,15 @@ def revoke_device(connection: Connection, device: str, now_ms: int) -> None:
     if not found.rowcount:
         raise NotFound(f"There is no device {device}.")
     connection.execute(delete(tables.token).where(tables.token.c.device == device))
+
+
+def enrol_revoked(connection: Connection, device: str, now_ms: int) -> None:
+    """One that is not known here, and must not sign in."""
+    connection.execute(
+        insert(tables.device).values(
+            id=device, account="", label="", since=now_ms, revoked_at=now_ms
+        )
+    )
 
 
 def _account(connection: Connection, name: str) -> Row[Any] | None:

@@ -183,12 +183,11 @@ def _list_users(given: argparse.Namespace) -> int:
 
 
 def _disable_user(given: argparse.Namespace) -> int:
-    from server import accounts
+    from server import barring
 
-    database = _database(given)
-    with database.writing() as connection:
-        accounts.disable(connection, given.name)
-    database.close()
+    server = _server(given)
+    barring.switch_off(server, given.name)
+    server.database.close()
     print(f"{given.name} is switched off; the sign-ins have ended.")
     return 0
 
@@ -210,13 +209,11 @@ def _list_devices(given: argparse.Namespace) -> int:
 
 
 def _revoke_device(given: argparse.Namespace) -> int:
-    from server import accounts
-    from server.core import real_clock
+    from server import barring
 
-    database = _database(given)
-    with database.writing() as connection:
-        accounts.revoke_device(connection, given.id, real_clock())
-    database.close()
+    server = _server(given)
+    barring.revoke(server, given.id)
+    server.database.close()
     print("The device is revoked; what it sends from now on waits for a person.")
     return 0
 
@@ -307,7 +304,7 @@ def _restore(given: argparse.Namespace) -> int:
     print(
         f"Restored at {now:%H:%M} UTC: {done.counts['op']:,} operations. Desktops give back what "
         "they hold beyond that at their next sync. Everybody signs in again.\n"
-        f"Accounts, passwords and devices are as they were {then}: switch off and revoke again "
-        "whom you did since."
+        f"Accounts and passwords are as they were {then}. Who was switched off or revoked since is "
+        "so again as soon as a desktop that knows of it has synced."
     )
     return 0

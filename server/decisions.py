@@ -10,7 +10,7 @@ from models.domain.ids import incident_of_stream
 from models.domain.times import from_ms
 from models.replication.merge import Term
 from models.replication.operation import Operation, OperationKind, Value
-from server import channels, streams, tables, updates
+from server import barring, channels, streams, tables, updates
 from server.core import Server, epoch
 from server.statements import Statement
 from server.writer import Writer
@@ -37,6 +37,7 @@ def decide(
     incident = incident_of_stream(head.stream)
     if incident is None:
         channels.keep(connection, accepted)
+        barring.keep(connection, server, accepted)
         return []
     commands = [op for op in accepted if op.kind == _COMMAND]
     for op in commands:

@@ -13,7 +13,7 @@ from models.domain.errors import BadInput, NotFound, Refused, Unavailable, WarRo
 from models.replication import messages
 from models.replication.messages import Message
 from models.replication.operation import SCHEMA
-from server import accounts, blobs, pull, push, tables
+from server import accounts, barring, blobs, pull, push, tables
 from server.access import Denied, Right, demand
 from server.accounts import Session, SignInRefused
 from server.blobs import Blobs
@@ -241,8 +241,7 @@ def _devices(site: Site, who: Session, message: Message, found: re.Match[str]) -
 
 
 def _revoke(site: Site, who: Session, message: Message, found: re.Match[str]) -> Message:
-    with site.server.database.writing() as connection:
-        accounts.revoke_device(connection, found["device"], site.server.real_now())
+    barring.revoke(site.server, found["device"], who.account)
     return {}
 
 

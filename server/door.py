@@ -9,7 +9,7 @@ from models.domain.ids import WORKSPACE_STREAM
 from models.replication import wire
 from models.replication.clock import latest_stamp, stamp_ms
 from models.replication.operation import Operation, OperationKind
-from server import accounts, decisions, postings, tables, updates
+from server import accounts, barring, decisions, postings, tables, updates
 from server.access import Right, Role, refusal
 from server.accounts import Session
 from server.core import Server
@@ -38,7 +38,7 @@ _BY_A_SERVER = {("incident", "number"), ("device", "vouched"), ("device", "withh
 """What the program writes in its own name, on a desktop and on the server of another team."""
 
 
-_JUDGED_ONE_BY_ONE = ("incident", "update", "delivery", "device")
+_JUDGED_ONE_BY_ONE = ("incident", "update", "delivery", "device", "account")
 """Of these a right may depend on what stands in the incident, or on which of them it is."""
 
 _COMMAND = OperationKind.COMMAND.value
@@ -113,6 +113,8 @@ class Guard:
             )  # fmt: skip
         if decisions.is_grant(op):
             return Fault("Only the server decides who has command.")
+        if barring.is_word(op) and op.workspace == self.server.workspace:
+            return Fault("Only the server says who is shut out.")
         for fault_of in (self._origin_fault, self._right_fault, self._actor_fault,
                          self._clock_fault):  # fmt: skip
             fault = fault_of(op)

@@ -190,6 +190,10 @@ FIELDS: dict[str, dict[str, Field]] = {
         "vouched": Field(Rule.ENTRY, "end of a chain"),
         "withheld": Field(Rule.ENTRY, "operation that is not in the log"),
         "clocks": Field(Rule.SET, "clock as measured"),
+        "revoked": Field(Rule.ENTRY, "device that was revoked"),
+    },
+    "account": {
+        "disabled": Field(Rule.ENTRY, "account that was switched off"),
     },
     "policy": {
         "text": _register("policy"),

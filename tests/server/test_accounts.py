@@ -4,6 +4,7 @@ import pytest
 
 from models.actions.declare import Declare, declare
 from models.actions.note import Note, note
+from models.domain.ids import WORKSPACE_STREAM
 from models.replication import wire
 from models.store import exchange, server_link
 from models.store.database import read_meta
@@ -110,6 +111,18 @@ def test_a_revoked_device_is_out_and_what_it_wrote_stands(world: World) -> None:
     assert fresh.incident(uid).title == "Checkout fails"
     assert fresh.verified()
     dee.sync()
+
+
+def test_only_the_server_says_who_is_shut_out(world: World) -> None:
+    """Taken from a member, it would stand in everybody's log without being so."""
+    ana, dee = world.desktop("Ana"), world.desktop("Dee", Role.ADMIN)
+    for kind, entity, name in (("device", device(ana), "revoked"), ("account", "ana", "disabled")):
+        with dee.desk.act() as act:
+            act.append(WORKSPACE_STREAM, kind, entity, name, {"by": "Dee"})
+    assert dee.sync().parked == 2
+    reasons = {reason for _, reason in exchange.parked(dee.database.connection)}
+    assert reasons == {"Only the server says who is shut out."}
+    assert ana.sync().waiting == 0
 
 
 def test_a_revoked_device_hears_no_news(served: Served) -> None:

@@ -216,7 +216,7 @@ def test_a_backup_is_taken_while_it_runs_and_put_back_when_it_does_not(
     done = run("restore", str(saved), *where, url=database_url)
     assert done.returncode == 0, done.stderr
     assert "Desktops give back" in done.stdout
-    assert re.search(r"devices are as they were at 20\d\d-\d\d-\d\d \d\d:\d\d UTC", done.stdout)
+    assert re.search(r"passwords are as they were at 20\d\d-\d\d-\d\d \d\d:\d\d UTC", done.stdout)
     listed = json.loads(run("user", "list", "--json", *where, url=database_url).stdout)
     assert [one["name"] for one in listed] == ["Ana"]
     with serving(folder, *typed) as one:

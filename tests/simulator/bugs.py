@@ -253,6 +253,8 @@ DECIDING = (
           "if (reason := None) is not None:"),)),
     Bug("any clock will do", _DOOR + "_clock_fault",
         (("if ahead <= AHEAD_MS:", "if True:"),)),
+    Bug("who was shut out is forgotten with the copy", "server.barring:keep",
+        (("op.device != server.server_id or not is_word(op)", "True"),)),
     Bug("a revoked device is served on", "server.accounts:revoke_device",
         ((".values(revoked_at=now_ms)", ".values(revoked_at=None)"),
          ("    connection.execute(delete(tables.token).where(tables.token.c.device == device))", ""))),

@@ -15,7 +15,7 @@ from models.replication import messages, wire
 from models.replication.signing import Signer
 from models.store.driver import OperationalError as DiskError
 from models.store.driver import sqlite
-from server import accounts, backup, dispatch, tables
+from server import accounts, backup, barring, dispatch, tables
 from server.access import Role
 from server.blobs import Blobs
 from server.core import Server
@@ -235,9 +235,8 @@ class Host:
                 .values(role=role.value)
             )
 
-    def revoke(self, device: str, now_ms: int) -> None:
-        with self.engine.database.writing() as connection:
-            accounts.revoke_device(connection, device, now_ms)
+    def revoke(self, device: str) -> None:
+        barring.revoke(self.site.server, device)
 
     def rows(self, sql: str, *values: object) -> list[tuple]:
         return self.engine.connection.execute(sql, values).fetchall()

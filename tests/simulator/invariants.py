@@ -120,12 +120,23 @@ def at_rest(play: "Schedule") -> None:
         _same_as_server(at, places, ends)
     _nothing_lost(play, places)
     _nobody_writes_as_another(play, log)
+    _who_is_out_stays_out(play, log)
     newcomer = _newcomer(play)
     _alike(play, [*play.present, newcomer])
     _files_arrived(play, log)
     oracle.fields_hold(play, log, newcomer)
     oracle.command_holds(play, log, newcomer)
     oracle.numbers_hold(play, log, newcomer)
+
+
+def _who_is_out_stays_out(play: "Schedule", log: dict[str, list[Operation]]) -> None:
+    """Also where the server went back to a copy from before it was said."""
+    said = {op.entity for ops in log.values() for op in ops if op.field == "revoked"}
+    served = {
+        device for (device,) in play.host.rows("SELECT id FROM device WHERE revoked_at IS NULL")
+    }
+    if said & served:
+        raise Broken("A device that the log says was revoked may sign in.")
 
 
 def _same_as_server(at: Desktop, places: dict[bytes, int], ends: dict[str, Cursor]) -> None:

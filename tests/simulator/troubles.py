@@ -196,7 +196,7 @@ def _revoke(play: "Schedule") -> None:
     host.engine.trouble = None
     host.free()
     if len(set(known) - set(out)) >= 2 and host.rows("SELECT 1 FROM device WHERE id=?", device):
-        host.revoke(device, play.clock_ms())
+        host.revoke(device)
         for at in out:
             at.is_gone = True
             before = host.restores  # a copy from before it knows nothing of it

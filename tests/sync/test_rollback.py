@@ -24,7 +24,7 @@ from models.store import exchange, server_link
 from models.sync import engine
 from models.sync.engine import Engine
 from models.sync.line import SignedOut
-from server import backup
+from server import backup, barring
 from server.access import Role
 from tests.sync.world import Desktop, World
 
@@ -100,6 +100,39 @@ def test_everything_comes_back_from_whoever_holds_it(world: World, how: str) -> 
     assert fresh.exported(uid) == ana.exported(uid)
     again = [desktop.sync() for desktop in (ana, dee, fresh)]
     assert all((d.pushed, d.pulled, d.waiting) == (0, 0, 0) for d in again)
+
+
+@pytest.mark.parametrize("how", ["told", "silent"])
+def test_who_was_shut_out_is_so_again(world: World, how: str) -> None:
+    """A stolen laptop, one that signed in after the copy was made, and somebody who left."""
+    ana, bo, dee = (world.desktop(name) for name in ("Ana", "Bo", "Dee"))
+    world.settle()
+    saved = world.folder / "backup.zip"
+    copy = copy_of(world)
+    backup.write(world.server.database, world.folder / "server", saved)
+    rae = world.desktop("Rae")
+    world.clock.pass_by(minutes=10)
+    for stolen in (dee, rae):
+        barring.revoke(world.server, stolen.line().device, "Ana")
+    barring.switch_off(world.server, "Bo", "Ana")
+    ana.sync()
+
+    if how == "told":
+        backup.restore(world.server.database, world.folder / "server", saved)
+    else:
+        put_back(world, copy)
+    world.member("Rae")
+    ana.sign_in()
+    ana.sync()
+
+    for out, why in ((bo, "switched off"), (dee, "revoked by an admin"), (rae, "revoked by an")):
+        with pytest.raises(SignedOut):
+            out.sync()
+        with pytest.raises(SignedOut, match=why):
+            out.sign_in()
+    world.clock.pass_by(minutes=10)
+    assert ana.sync().waiting == 0
+    assert ana.verified()
 
 
 def test_a_server_that_forgot_what_it_refused_still_says_where_it_is_missing(world: World) -> None:
