@@ -17,6 +17,7 @@ from bench import (
     screens,
     search,
     server,
+    soak,
     start,
     timeline,
 )
@@ -37,22 +38,24 @@ GROUPS = {
     "postgres": server.measure_postgres,
     "screens": screens.measure,
 }
+APART = {"soak": soak.measure}
+"""Takes an hour: measured where it is named."""
 HEADS = ("figure", "measured", "floor, same run", "ratio", "target", "")
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench")
-    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(GROUPS))
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(GROUPS | APART))
     parser.add_argument("--quick", action="store_true", help="smaller sizes, fewer runs")
     parser.add_argument("--write", action="store_true", help="keep the table in docs/bench.md")
     given = parser.parse_args()
-    unknown = set(given.names) - set(GROUPS)
+    unknown = set(given.names) - set(GROUPS | APART)
     if unknown:
         parser.error(f"there is no group {', '.join(sorted(unknown))}")
     figures: list[Figure] = []
     for name in given.names or GROUPS:
         with tempfile.TemporaryDirectory() as folder:
-            for figure in GROUPS[name](Path(folder), quick=given.quick):
+            for figure in (GROUPS | APART)[name](Path(folder), quick=given.quick):
                 figures.append(figure)
                 print("  ".join(figure.row()), file=sys.stderr, flush=True)
     table = "\n".join(

@@ -4,6 +4,7 @@ that what is compared is theirs and not how a client in Python reads."""
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -70,40 +71,52 @@ async def measured(
     return took
 
 
-async def to_listeners(writer: "Member", url: str, n: int, rounds: int) -> list[float]:
-    """Of our server, which answers only once it is durable."""
-    parts = urlsplit(url)
-    token = writer.line.access()
-    signed = f"HTTP/1.1\r\nHost: {parts.netloc}\r\nAuthorization: Bearer {token}\r\n"
+class Caller:
+    """A member's requests as bare bytes, signed with the token that is good then."""
 
-    async def listening() -> Line:
-        reader, sender = await asyncio.open_connection(parts.hostname, parts.port)
-        sender.write(f"GET /v1/live {signed}Accept: text/event-stream\r\n\r\n".encode())
+    def __init__(self, member: "Member", url: str) -> None:
+        self._member = member
+        self._parts = urlsplit(url)
+
+    async def open(self) -> Line:
+        return await asyncio.open_connection(self._parts.hostname, self._parts.port)
+
+    async def listening(self) -> Line:
+        reader, sender = await self.open()
+        sender.write(f"GET /v1/live {self._head}Accept: text/event-stream\r\n\r\n".encode())
         await reader.readuntil(b"event: hello")
         return reader, sender
 
-    listeners = [await listening() for _ in range(n)]
-    reader, sender = await asyncio.open_connection(parts.hostname, parts.port)
+    async def push(self, line: Line, raws: list[bytes]) -> None:
+        reader, sender = line
+        body = messages.pack({"epoch": 1, "cursors": [], "ops": raws})
+        sender.write(
+            f"POST /v1/push {self._head}Accept: {messages.BINARY}\r\n"
+            f"Content-Type: {messages.BINARY}\r\nContent-Length: {len(body)}\r\n\r\n".encode()
+            + body
+        )
+        head = await reader.readuntil(b"\r\n\r\n")
+        _, _, size = head.lower().partition(b"content-length:")
+        told = messages.unpack(await reader.readexactly(int(size.split(b"\r\n")[0])))
+        assert [verdict for verdict, _ in told["verdicts"]] == ["accepted"] * len(raws)
+
+    @property
+    def _head(self) -> str:
+        token = self._member.line.access()
+        return f"HTTP/1.1\r\nHost: {self._parts.netloc}\r\nAuthorization: Bearer {token}\r\n"
+
+
+async def to_listeners(writer: "Member", url: str, n: int, rounds: int) -> list[float]:
+    """Of our server, which answers only once it is durable."""
+    caller = Caller(writer, url)
+    listeners = [await caller.listening() for _ in range(n)]
+    line = await caller.open()
 
     def ready() -> Act:
-        raws = writer.one_more()
-
-        async def act() -> None:
-            body = messages.pack({"epoch": 1, "cursors": [], "ops": raws})
-            sender.write(
-                f"POST /v1/push {signed}Accept: {messages.BINARY}\r\n"
-                f"Content-Type: {messages.BINARY}\r\nContent-Length: {len(body)}\r\n\r\n".encode()
-                + body
-            )
-            head = await reader.readuntil(b"\r\n\r\n")
-            _, _, size = head.lower().partition(b"content-length:")
-            told = messages.unpack(await reader.readexactly(int(size.split(b"\r\n")[0])))
-            assert [verdict for verdict, _ in told["verdicts"]] == ["accepted"] * len(raws)
-
-        return act
+        return partial(caller.push, line, writer.one_more())
 
     took = await measured(listeners, lambda data: b"event: page" in data, ready, rounds)
-    sender.close()
+    line[1].close()
     return took
 
 
