@@ -56,9 +56,13 @@ def decide(
 
 # From the end: what an operation follows is most often among the latest.
 _IN_LOG = Statement(
-    "SELECT 1 FROM op WHERE stream = ? AND hash = ? AND device = ? AND counter = ?"
+    "SELECT 1 FROM op WHERE stream = ? AND seq > ? AND hash = ? AND device = ? AND counter = ?"
     " ORDER BY seq DESC LIMIT 1"
 )
+_NEAR = 1_000
+_FAR_LOOKS = 3
+"""Of one push, through a whole stream: who makes chains up shall not keep the others waiting. What
+is not looked for so far back is said to be missing, which harms nobody."""
 _PARKED = Statement(
     "SELECT previous FROM parked WHERE stream = ? AND hash = ? AND device = ? AND counter = ?"
 )
@@ -72,10 +76,17 @@ def withhold(
     by whoever has read only a part. It is parked, or went with an older copy of this server and is
     held by nobody who can be asked now."""
     here = {(op.hash, op.device, op.counter) for op in taken}
+    near, far_looks = head.cursor.seq - _NEAR, _FAR_LOOKS
     author: Writer | None = None
     for op in taken:
         wanted = (op.previous, op.device, op.counter - 1)
-        while wanted[-1] > 0 and wanted not in here and not _IN_LOG(connection, op.stream, *wanted):
+        while wanted[-1] > 0 and wanted not in here:
+            if _IN_LOG(connection, op.stream, near, *wanted):
+                break
+            if near > 0 and far_looks > 0:
+                far_looks -= 1
+                if _IN_LOG(connection, op.stream, 0, *wanted):
+                    break
             hash_, device, counter = wanted
             found = _PARKED(connection, op.stream, *wanted)
             author = author or Writer(connection, server, head)

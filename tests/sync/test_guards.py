@@ -10,6 +10,7 @@ from models.actions.cancel import Cancel, cancel
 from models.actions.declare import Declare, declare
 from models.actions.import_bundle import import_bundle
 from models.actions.note import Note, note
+from models.domain.entry import EntryKind
 from models.domain.errors import Refused
 from models.domain.ids import incident_stream
 from models.queries import export
@@ -167,3 +168,32 @@ def test_the_first_of_a_device_follows_nothing(world: World) -> None:
     ]
     assert ana.sync().waiting == 0
     assert ana.incident(uid).number == 1
+
+
+def test_what_a_desk_said_long_ago_in_a_busy_incident_is_still_known(world: World) -> None:
+    """Looked for behind the latest thousand too; for who makes up chains, only a few times."""
+    ana, dee = world.desktop("Ana"), world.desktop("Dee")
+    uid = declare(Declare("Checkout fails"), ana.desk)
+    world.settle()
+    with dee.desk.act() as act:
+        for n in range(1_100):
+            act.entry(uid, EntryKind.NOTE, f"note {n}")
+    dee.sync()
+    note(Note(uid, "back again"), ana.desk)
+    world.settle()
+    held = dee.database.connection.execute("SELECT raw FROM operation").fetchall()
+    assert "withheld" not in {wire.decode(raw).field for (raw,) in held}
+    assert dee.verified()
+
+    with dee.desk.act() as act:
+        for n in range(5):
+            act.entry(uid, EntryKind.NOTE, f"made up {n}")
+    waiting = [raw for _, raw in exchange.waiting(dee.database.connection, 0, 10)]
+    made_up = []
+    for n, raw in enumerate(waiting):
+        op = structs.replace(wire.decode(raw), previous=bytes([n]) * 32)
+        made_up.append(wire.encode(structs.replace(op, signature=dee.signer(op.hash))))
+    told = dee.line().ask("POST", "/v1/push", {"epoch": 1, "cursors": [], "ops": made_up})
+    assert [verdict for verdict, _ in told["verdicts"]] == ["accepted"] * 5
+    ana.sync()
+    assert ana.verified()
