@@ -107,16 +107,44 @@ def accounts(connection: Connection) -> list[Account]:
     return [Account(row.name, Role(row.role), bool(row.disabled)) for row in rows]
 
 
+def change(
+    connection: Connection, name: str, role: Role | None = None, password: str | None = None
+) -> None:
+    """What is given. Its tokens end, for a desktop learns what it may do when it signs in. Raises
+    NotFound, or Refused for a password that is too short."""
+    facts: dict[str, object] = {} if role is None else {"role": role.value}
+    if password is not None:
+        _refuse_weak(password)
+        facts["password"] = hashed(password)
+    _set(connection, name, facts)
+    _end_sign_ins(connection, name)
+
+
 def disable(connection: Connection, name: str, before_ms: int = 2**62) -> None:
     """Its tokens end at once. Raises NotFound; one made later than `before_ms` is not meant."""
+    _set(connection, name, {"disabled": 1}, before_ms)
+    _end_sign_ins(connection, name)
+
+
+def enable(connection: Connection, name: str, before_ms: int = 2**62) -> None:
+    """It may sign in again. Raises NotFound."""
+    _set(connection, name, {"disabled": 0}, before_ms)
+
+
+def _set(
+    connection: Connection, name: str, facts: dict[str, object], before_ms: int = 2**62
+) -> None:
     table = tables.account
     found = connection.execute(
         update(table)
         .where(table.c.folded == fold(name), table.c.since <= before_ms)
-        .values(disabled=1)
+        .values(**facts)
     )
     if not found.rowcount:
         raise NotFound(f"There is no account {name}.")
+
+
+def _end_sign_ins(connection: Connection, name: str) -> None:
     connection.execute(delete(tables.token).where(tables.token.c.account == fold(name)))
 
 
@@ -287,6 +315,15 @@ def revoke_device(connection: Connection, device: str, now_ms: int) -> None:
     if not found.rowcount:
         raise NotFound(f"There is no device {device}.")
     connection.execute(delete(tables.token).where(tables.token.c.device == device))
+
+
+def allow_device(connection: Connection, device: str) -> None:
+    """It may sign in again. Raises NotFound."""
+    table = tables.device
+    forgotten = connection.execute(delete(table).where(table.c.id == device, table.c.account == ""))
+    found = connection.execute(update(table).where(table.c.id == device).values(revoked_at=None))
+    if not forgotten.rowcount + found.rowcount:
+        raise NotFound(f"There is no device {device}.")
 
 
 def enrol_revoked(connection: Connection, device: str, now_ms: int) -> None:

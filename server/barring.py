@@ -1,5 +1,5 @@
-"""Who is shut out. The server says so in the log too, in its own name: put back to an older copy,
-it learns it again from the desktops, which give back its words."""
+"""Who is shut out, and let in again. The server says so in the log too, in its own name: put back
+to an older copy, it learns it again from the desktops, which give back its words."""
 
 from collections.abc import Callable, Iterable
 
@@ -12,34 +12,31 @@ from server import accounts, streams
 from server.core import Server, epoch
 from server.writer import Writer
 
-_ACCOUNT, _DEVICE = ("account", "disabled"), ("device", "revoked")
+Word = tuple[str, str]
+"""Kind of thing and field."""
+SWITCH_OFF: Word = ("account", "disabled")
+SWITCH_ON: Word = ("account", "enabled")
+REVOKE: Word = ("device", "revoked")
+ALLOW: Word = ("device", "allowed")
+
+_DO: dict[Word, Callable[[Connection, str, int], None]] = {
+    SWITCH_OFF: accounts.disable,
+    SWITCH_ON: accounts.enable,
+    REVOKE: accounts.revoke_device,
+    ALLOW: lambda connection, device, _: accounts.allow_device(connection, device),
+}
+"""By name and the time of the word, in milliseconds. NotFound where there is no such thing."""
 
 
-def switch_off(server: Server, name: str, by: str = "") -> None:
-    """`by`: the account of who did it, "" for somebody at the server itself. Raises NotFound."""
-    _shut_out(
-        server, _ACCOUNT, accounts.fold(name), by,
-        lambda connection: accounts.disable(connection, name),
-    )  # fmt: skip
-
-
-def revoke(server: Server, device: str, by: str = "") -> None:
-    """The same for a device. Raises NotFound."""
-    now_ms = server.real_now()
-    _shut_out(
-        server, _DEVICE, device, by,
-        lambda connection: accounts.revoke_device(connection, device, now_ms),
-    )  # fmt: skip
-
-
-def _shut_out(
-    server: Server, what: tuple[str, str], which: str, by: str, do: Callable[[Connection], None]
-) -> None:
+def say(server: Server, word: Word, name: str, by: str = "") -> None:
+    """Does it and says it, of an account or a device. `by`: the account of who did it, "" for
+    somebody at the server itself. Raises NotFound."""
     with server.database.writing() as connection:
-        do(connection)
+        _DO[word](connection, name, server.real_now())
         heads = streams.lock(connection, server.server_id, [WORKSPACE_STREAM])
         author = Writer(connection, server, heads[WORKSPACE_STREAM])
-        author.append(what[0], which, what[1], {"by": by})
+        entity = accounts.fold(name) if word[0] == "account" else name
+        author.append(word[0], entity, word[1], {"by": by})
         author.write()
         grown = streams.keep(connection, list(heads.values()))
         present = epoch(connection)
@@ -47,8 +44,8 @@ def _shut_out(
 
 
 def is_word(op: Operation) -> bool:
-    """Whether an operation says that somebody is shut out."""
-    return (op.entity_kind, op.field) in (_ACCOUNT, _DEVICE)
+    """Whether an operation says that somebody is shut out, or let in again."""
+    return (op.entity_kind, op.field) in _DO
 
 
 def keep(connection: Connection, server: Server, accepted: Iterable[Operation]) -> None:
@@ -56,11 +53,9 @@ def keep(connection: Connection, server: Server, accepted: Iterable[Operation]) 
     for op in accepted:
         if op.device != server.server_id or not is_word(op):
             continue
+        word = (op.entity_kind, op.field)
         try:
-            if op.entity_kind == "account":
-                accounts.disable(connection, op.entity, before_ms=op.recorded_at)
-            else:
-                accounts.revoke_device(connection, op.entity, op.recorded_at)
+            _DO[word](connection, op.entity, op.recorded_at)
         except NotFound:
-            if op.entity_kind == "device":  # it signed in after the copy was made
+            if word == REVOKE:  # it signed in after the copy was made
                 accounts.enrol_revoked(connection, op.entity, op.recorded_at)

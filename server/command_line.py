@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 REFUSED, USAGE, UNAVAILABLE = 1, 2, 69
 PORT = 8750
+_ROLES = ("admin", "commander", "responder", "observer")
 
 
 class _Parser(argparse.ArgumentParser):
@@ -80,16 +81,20 @@ def _accounts(verbs: "argparse._SubParsersAction[_Parser]", shared: _Parser) -> 
     add = user.add_parser("add", parents=[shared])
     add.add_argument("name")
     add.add_argument("--password-stdin", action="store_true", required=True)
-    add.add_argument(
-        "--role", default="responder", choices=["admin", "commander", "responder", "observer"]
-    )
+    add.add_argument("--role", default="responder", choices=_ROLES)
     add.set_defaults(run=_add_user)
     listed = user.add_parser("list", parents=[shared])
     listed.add_argument("--json", action="store_true")
     listed.set_defaults(run=_list_users)
-    disable = user.add_parser("disable", parents=[shared])
-    disable.add_argument("name")
-    disable.set_defaults(run=_disable_user)
+    changed = user.add_parser("set", parents=[shared])
+    changed.add_argument("name")
+    changed.add_argument("--role", choices=_ROLES)
+    changed.add_argument("--password-stdin", action="store_true")
+    changed.set_defaults(run=_change_user)
+    for name, what in (("disable", _disable_user), ("enable", _enable_user)):
+        one = user.add_parser(name, parents=[shared])
+        one.add_argument("name")
+        one.set_defaults(run=what)
 
     device = verbs.add_parser("device", help="desktops that signed in").add_subparsers(
         dest="action", required=True, parser_class=_Parser
@@ -97,9 +102,10 @@ def _accounts(verbs: "argparse._SubParsersAction[_Parser]", shared: _Parser) -> 
     devices = device.add_parser("list", parents=[shared])
     devices.add_argument("--json", action="store_true")
     devices.set_defaults(run=_list_devices)
-    revoke = device.add_parser("revoke", parents=[shared])
-    revoke.add_argument("id")
-    revoke.set_defaults(run=_revoke_device)
+    for name, what in (("revoke", _revoke_device), ("allow", _allow_device)):
+        one = device.add_parser(name, parents=[shared])
+        one.add_argument("id")
+        one.set_defaults(run=what)
 
     source = verbs.add_parser("source", help="who may send alerts").add_subparsers(
         dest="action", required=True, parser_class=_Parser
@@ -156,13 +162,36 @@ def _add_user(given: argparse.Namespace) -> int:
     from server.access import Role
     from server.core import real_clock
 
-    password = sys.stdin.read(accounts.MOST_PASSWORD + 2)
-    password = password.removesuffix("\n").removesuffix("\r")
+    password = _password()
     database = _database(given)
     with database.writing() as connection:
         accounts.add_account(connection, given.name, password, Role(given.role), real_clock())
     database.close()
     print(f"{given.name} may sign in as {given.role}.")
+    return 0
+
+
+def _password() -> str:
+    from server import accounts
+
+    read = sys.stdin.read(accounts.MOST_PASSWORD + 2)
+    return read.removesuffix("\n").removesuffix("\r")
+
+
+def _change_user(given: argparse.Namespace) -> int:
+    from server import accounts
+    from server.access import Role
+
+    if given.role is None and not given.password_stdin:
+        sys.stderr.write("Say what is to change: --role, or --password-stdin.\n")
+        return USAGE
+    role = None if given.role is None else Role(given.role)
+    password = _password() if given.password_stdin else None
+    database = _database(given)
+    with database.writing() as connection:
+        accounts.change(connection, given.name, role, password)
+    database.close()
+    print(f"{given.name} is changed, and signs in again.")
     return 0
 
 
@@ -185,11 +214,25 @@ def _list_users(given: argparse.Namespace) -> int:
 def _disable_user(given: argparse.Namespace) -> int:
     from server import barring
 
-    server = _server(given)
-    barring.switch_off(server, given.name)
-    server.database.close()
+    _say(given, barring.SWITCH_OFF, given.name)
     print(f"{given.name} is switched off; the sign-ins have ended.")
     return 0
+
+
+def _enable_user(given: argparse.Namespace) -> int:
+    from server import barring
+
+    _say(given, barring.SWITCH_ON, given.name)
+    print(f"{given.name} may sign in again.")
+    return 0
+
+
+def _say(given: argparse.Namespace, word: tuple[str, str], name: str) -> None:
+    from server import barring
+
+    server = _server(given)
+    barring.say(server, word, name)
+    server.database.close()
 
 
 def _list_devices(given: argparse.Namespace) -> int:
@@ -211,10 +254,16 @@ def _list_devices(given: argparse.Namespace) -> int:
 def _revoke_device(given: argparse.Namespace) -> int:
     from server import barring
 
-    server = _server(given)
-    barring.revoke(server, given.id)
-    server.database.close()
+    _say(given, barring.REVOKE, given.id)
     print("The device is revoked; what it sends from now on waits for a person.")
+    return 0
+
+
+def _allow_device(given: argparse.Namespace) -> int:
+    from server import barring
+
+    _say(given, barring.ALLOW, given.id)
+    print("The device may sign in again.")
     return 0
 
 

@@ -241,7 +241,7 @@ def _devices(site: Site, who: Session, message: Message, found: re.Match[str]) -
 
 
 def _revoke(site: Site, who: Session, message: Message, found: re.Match[str]) -> Message:
-    barring.revoke(site.server, found["device"], who.account)
+    barring.say(site.server, barring.REVOKE, found["device"], who.account)
     return {}
 
 

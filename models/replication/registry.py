@@ -191,9 +191,11 @@ FIELDS: dict[str, dict[str, Field]] = {
         "withheld": Field(Rule.ENTRY, "operation that is not in the log"),
         "clocks": Field(Rule.SET, "clock as measured"),
         "revoked": Field(Rule.ENTRY, "device that was revoked"),
+        "allowed": Field(Rule.ENTRY, "device that may sign in again"),
     },
     "account": {
         "disabled": Field(Rule.ENTRY, "account that was switched off"),
+        "enabled": Field(Rule.ENTRY, "account that was switched on again"),
     },
     "policy": {
         "text": _register("policy"),

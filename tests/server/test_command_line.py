@@ -94,9 +94,11 @@ def added(folder: Path, name: str, *typed: str, url: str = "") -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
+KEY = {"$bytes": "a2tra2tra2tra2tra2tra2tra2tra2tra2tra2tra2s="}
+
+
 def signs_in(url: str, name: str, device: str = "desk") -> requests.Response:
-    key = {"$bytes": "a2tra2tra2tra2tra2tra2tra2tra2tra2tra2tra2s="}
-    asked = {"name": name, "password": PASSWORD, "device": device, "label": "", "key": key}
+    asked = {"name": name, "password": PASSWORD, "device": device, "label": "", "key": KEY}
     return requests.post(url + "/v1/auth/sign-in", json=asked, timeout=20)
 
 
@@ -123,6 +125,10 @@ def test_accounts_are_added_listed_and_switched_off(tmp_path: Path, database_url
         (("user", "add", "Ana"), PASSWORD, 2, "--password-stdin"),
         (("user", "add", "Ana", "--password-stdin", "--role", "king"), PASSWORD, 2, "king"),
         (("user", "disable", "Ana"), "", 1, "There is no account Ana"),
+        (("user", "enable", "Ana"), "", 1, "There is no account Ana"),
+        (("user", "set", "Ana"), "", 2, "Say what is to change"),
+        (("user", "set", "Ana", "--role", "admin"), "", 1, "There is no account Ana"),
+        (("device", "allow", "abc"), "", 1, "There is no device abc"),
         (("device", "revoke", "abc"), "", 1, "There is no device abc"),
         (("source", "remove", "grafana"), "", 1, "There is no source grafana"),
         (("source", "add", "no good"), "", 1, "letters, digits"),
@@ -239,6 +245,38 @@ def test_a_damaged_backup_changes_nothing(tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
     listed = json.loads(run("user", "list", "--json", "--data-dir", str(folder)).stdout)
     assert [one["name"] for one in listed] == ["Ana", "Dee"]
+
+
+def test_who_was_switched_off_by_mistake_is_let_in_again(tmp_path: Path, database_url: str) -> None:
+    where = ("--data-dir", str(tmp_path))
+    added(tmp_path, "Ana", url=database_url)
+    assert run("user", "disable", "Ana", *where, url=database_url).returncode == 0
+    done = run("user", "enable", "ana", *where, url=database_url)
+    assert (done.returncode, done.stdout) == (0, "ana may sign in again.\n")
+    with serving(
+        tmp_path, "--port", "0", *(("--database", database_url) if database_url else ())
+    ) as one:
+        assert signs_in(one.url, "Ana").ok
+        assert run("device", "revoke", "desk", *where, url=database_url).returncode == 0
+        assert signs_in(one.url, "Ana").status_code == 401
+        assert run("device", "allow", "desk", *where, url=database_url).returncode == 0
+        assert signs_in(one.url, "Ana").ok
+
+
+def test_a_role_and_a_forgotten_password_are_set_anew(tmp_path: Path) -> None:
+    where = ("--data-dir", str(tmp_path))
+    added(tmp_path, "Ana", "--role", "observer")
+    with serving(tmp_path, "--port", "0") as one:
+        token = {"Authorization": f"Bearer {signs_in(one.url, 'Ana').json()['access']}"}
+        done = run("user", "set", "Ana", "--role", "commander", *where)
+        assert (done.returncode, done.stdout) == (0, "Ana is changed, and signs in again.\n")
+        assert requests.get(one.url + "/v1/heads", headers=token, timeout=20).status_code == 401
+        assert signs_in(one.url, "Ana").json()["role"] == "commander"
+        other = "quite another password"
+        assert run("user", "set", "Ana", "--password-stdin", *where, told=other).returncode == 0
+        assert signs_in(one.url, "Ana").status_code == 401
+        asked = {"name": "Ana", "password": other, "device": "desk", "label": "", "key": KEY}
+        assert requests.post(one.url + "/v1/auth/sign-in", json=asked, timeout=20).ok
 
 
 def test_devices_are_listed_and_revoked(tmp_path: Path) -> None:

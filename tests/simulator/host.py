@@ -236,7 +236,7 @@ class Host:
             )
 
     def revoke(self, device: str) -> None:
-        barring.revoke(self.site.server, device)
+        barring.say(self.site.server, barring.REVOKE, device)
 
     def rows(self, sql: str, *values: object) -> list[tuple]:
         return self.engine.connection.execute(sql, values).fetchall()

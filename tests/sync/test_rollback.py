@@ -104,17 +104,21 @@ def test_everything_comes_back_from_whoever_holds_it(world: World, how: str) -> 
 
 @pytest.mark.parametrize("how", ["told", "silent"])
 def test_who_was_shut_out_is_so_again(world: World, how: str) -> None:
-    """A stolen laptop, one that signed in after the copy was made, and somebody who left."""
-    ana, bo, dee = (world.desktop(name) for name in ("Ana", "Bo", "Dee"))
+    """A stolen laptop, one that signed in after the copy was made, and somebody who left; and one
+    who was switched off by mistake is let in."""
+    ana, bo, cy, dee = (world.desktop(name) for name in ("Ana", "Bo", "Cy", "Dee"))
     world.settle()
+    barring.say(world.server, barring.SWITCH_OFF, "Cy", "Ana")
+    ana.sync()
     saved = world.folder / "backup.zip"
     copy = copy_of(world)
     backup.write(world.server.database, world.folder / "server", saved)
     rae = world.desktop("Rae")
     world.clock.pass_by(minutes=10)
     for stolen in (dee, rae):
-        barring.revoke(world.server, stolen.line().device, "Ana")
-    barring.switch_off(world.server, "Bo", "Ana")
+        barring.say(world.server, barring.REVOKE, stolen.line().device, "Ana")
+    barring.say(world.server, barring.SWITCH_OFF, "Bo", "Ana")
+    barring.say(world.server, barring.SWITCH_ON, "Cy", "Ana")
     ana.sync()
 
     if how == "told":
@@ -130,6 +134,7 @@ def test_who_was_shut_out_is_so_again(world: World, how: str) -> None:
             out.sync()
         with pytest.raises(SignedOut, match=why):
             out.sign_in()
+    cy.sign_in()
     world.clock.pass_by(minutes=10)
     assert ana.sync().waiting == 0
     assert ana.verified()
