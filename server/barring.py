@@ -31,12 +31,13 @@ _DO: dict[Word, Callable[[Connection, str, int], None]] = {
 def say(server: Server, word: Word, name: str, by: str = "") -> None:
     """Does it and says it, of an account or a device. `by`: the account of who did it, "" for
     somebody at the server itself. Raises NotFound."""
+    now_ms = server.real_now()
     with server.database.writing() as connection:
-        _DO[word](connection, name, server.real_now())
+        _DO[word](connection, name, now_ms)
         heads = streams.lock(connection, server.server_id, [WORKSPACE_STREAM])
         author = Writer(connection, server, heads[WORKSPACE_STREAM])
         entity = accounts.fold(name) if word[0] == "account" else name
-        author.append(word[0], entity, word[1], {"by": by})
+        author.append(word[0], entity, word[1], {"by": by, "at": now_ms})
         author.write()
         grown = streams.keep(connection, list(heads.values()))
         present = epoch(connection)
@@ -53,9 +54,15 @@ def keep(connection: Connection, server: Server, accepted: Iterable[Operation]) 
     for op in accepted:
         if op.device != server.server_id or not is_word(op):
             continue
-        word = (op.entity_kind, op.field)
+        word, at = (op.entity_kind, op.field), _at(op)
         try:
-            _DO[word](connection, op.entity, op.recorded_at)
+            _DO[word](connection, op.entity, at)
         except NotFound:
             if word == REVOKE:  # it signed in after the copy was made
-                accounts.enrol_revoked(connection, op.entity, op.recorded_at)
+                accounts.enrol_revoked(connection, op.entity, at)
+
+
+def _at(op: Operation) -> int:
+    """By the clock that accounts are made by: that of acts may be set."""
+    at = op.value.get("at") if isinstance(op.value, dict) else None
+    return at if isinstance(at, int) else op.recorded_at
