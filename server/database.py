@@ -7,7 +7,17 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, MetaData, create_engine, event, inspect, select, text
+from sqlalchemy import (
+    Connection,
+    Engine,
+    MetaData,
+    create_engine,
+    delete,
+    event,
+    inspect,
+    select,
+    text,
+)
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import StaticPool
 
@@ -176,7 +186,12 @@ def _refuse_foreign(connection: Connection) -> None:
 
 
 def begin_at(connection: Connection, revision: str) -> MetaData:
-    """Drops the server's tables, and gives those of that revision, made anew and empty."""
+    """The server's tables in the form of that revision, empty. Those of the present form are
+    emptied, for a database may have given others rights to them; for another all are made anew."""
+    if revision == REVISION:
+        for table in tables.metadata.sorted_tables:
+            connection.execute(delete(table))
+        return tables.metadata
     ours = {*tables.metadata.tables, _VERSIONS}
     held = MetaData()
     held.reflect(connection, only=lambda name, _: name in ours)
