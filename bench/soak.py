@@ -15,8 +15,8 @@ SECONDS, QUICK_SECONDS = 3_600, 120
 EVERY_S = 0.1
 """An act."""
 NEW_LISTENER_EVERY = 20
-"""Acts. Each of 200 so stays for some seven minutes; one whose token ends before that comes back, as
-a desktop does."""
+"""Acts. Each of 200 so stays for some seven minutes; one whose token ends before that comes back,
+as a desktop does."""
 WARM = 6
 """Of so many parts of the time the first is not counted: what is kept ready is made then."""
 
