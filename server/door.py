@@ -151,8 +151,14 @@ class Guard:
         """What no key proves is taken on the word of an admin, or of one of `names`."""
         if self.session.role is Role.ADMIN or accounts.fold(self.session.account) in names:
             return Fault(f"{reason} Send it anyway if it is right; you answer for it.", True)
-        others = f"{op.actor} or an admin" if accounts.fold(op.actor) in names else "an admin"
-        return Fault(f"{reason} Give the incident as a file to {others}, who can send it anyway.")
+        if accounts.fold(op.actor) not in names:
+            return Fault(
+                f"{reason} Give the incident as a file to an admin, who can send it anyway."
+            )
+        return Fault(
+            f"{reason} Give the incident as a file to {op.actor} or an admin, who can send it "
+            "anyway."
+        )
 
     def _right_fault(self, op: Operation) -> Fault | None:
         reason = self._refusal(op)
