@@ -48,8 +48,7 @@ def decide(
         if expected is not None:
             _decide_claim(connection, server, author, op, expected)
     updates.decide(connection, server, head, author, accepted)
-    is_new = head.start.seq == 0
-    if any(_wants_number(op, server, is_new) for op in accepted):
+    if any(_wants_number(op, server, head.is_new) for op in accepted):
         _give_number(connection, author, incident, head.stream)
     return author.write()
 

@@ -52,7 +52,7 @@ _PAGE = (
 class Head:
     """The end of a stream while it is written to: `added` are the bytes behind `start`, up to
     `cursor`. `clock` is the latest logical clock in it, `said` the end of what `server`, the device
-    that this server writes as, has said in it."""
+    that this server writes as, has said in it. `is_new` where nobody else had written in it."""
 
     stream: str
     cursor: Cursor
@@ -60,10 +60,12 @@ class Head:
     server: str
     said: ChainHead = field(default_factory=ChainHead)
     start: Cursor = field(init=False)
+    is_new: bool = field(init=False)
     added: list[bytes] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.start = self.cursor
+        self.is_new = self.cursor.seq <= self.said.counter
 
 
 def lock(connection: Connection, server: str, names: Iterable[str]) -> dict[str, Head]:

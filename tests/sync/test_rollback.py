@@ -159,6 +159,31 @@ def test_a_server_that_forgot_what_it_refused_still_says_where_it_is_missing(wor
     assert ana.verified()
 
 
+def test_an_incident_that_comes_back_by_what_the_server_said_has_a_number(world: World) -> None:
+    """Its words go first; who held the rest is gone."""
+    ana, dee = world.desktop("Ana"), world.desktop("Dee")
+    copy = copy_of(world)
+    uid = declare(Declare("Checkout fails"), ana.desk)
+    world.settle()
+    held = dee.database.connection.execute(
+        "SELECT raw FROM operation WHERE stream=? ORDER BY position", (incident_stream(uid),)
+    ).fetchall()
+    (granted,) = (
+        raw for (raw,) in held
+        if (op := wire.decode(raw)).device == world.server.server_id and op.field == "commander"
+    )  # fmt: skip
+    note(Note(uid, "from Dee"), dee.desk)
+    put_back(world, copy)
+    dee.sign_in()
+    waiting = [raw for _, raw in exchange.waiting(dee.database.connection, 0, 10)]
+    for raws in ([granted], waiting):
+        told = dee.line().ask("POST", "/v1/push", {"epoch": 1, "cursors": [], "ops": raws})
+        assert [verdict for verdict, _ in told["verdicts"]] == ["accepted"] * len(raws)
+    rae = world.desktop("Rae")
+    rae.sync()
+    assert rae.incident(uid).number == 1
+
+
 def test_two_that_go_back_in_one_file_skip_nothing(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
