@@ -13,6 +13,11 @@ PART_BYTES = 4 * 1024 * 1024
 def carry(desk: Desk, line: Line) -> None:
     """Everything that waits to go up or to come down; what the server does not have yet stays."""
     connection = desk.store.connection
+    for name, stream, size in exchange.blob_tasks(connection, "down"):
+        if blobs.holds(connection, name):
+            # It came in a bundle meanwhile, and perhaps nobody else brings it to the server.
+            exchange.want_blob(connection, name, stream, size, "up")
+            exchange.blob_done(connection, name, "down")
     for name, _, _ in exchange.blob_tasks(connection, "up"):
         if blobs.holds(connection, name):
             try:

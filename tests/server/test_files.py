@@ -6,8 +6,10 @@ import random
 import pytest
 
 from models.actions.declare import Declare, declare
+from models.actions.import_bundle import import_bundle
 from models.actions.note import Attached, Note, note
 from models.domain.errors import Unavailable
+from models.queries import export
 from models.store import blobs
 from server.blobs import PART_BYTES
 from tests.sync.world import World
@@ -38,6 +40,24 @@ def test_a_file_goes_on_where_it_was_cut_up_and_down(world: World) -> None:
     dee.channel.cut = False
     dee.sync()
     assert blobs.read(dee.database.connection, name) == body
+
+
+def test_a_file_that_came_in_a_bundle_reaches_those_who_wait_for_it(world: World) -> None:
+    """Its author was gone before it was on the server; only what names it had arrived."""
+    ana, dee, rae = (world.desktop(name) for name in ("Ana", "Dee", "Rae"))
+    uid = declare(Declare("Checkout fails"), ana.desk)
+    note(Note(uid, "see", attachments=(Attached("graph.txt", b"full"),)), ana.desk)
+    name = hashlib.sha256(b"full").hexdigest()
+    _cut_after(ana, "PUT", 0)
+    with pytest.raises(Unavailable):
+        ana.sync()
+    for desktop in (dee, rae):
+        desktop.sync()
+        assert not blobs.holds(desktop.database.connection, name)
+    import_bundle(export.incident_as_archive(ana.database.connection, uid), dee.desk)
+    dee.sync()
+    rae.sync()
+    assert blobs.read(rae.database.connection, name) == b"full"
 
 
 def _cut_after(desktop, method: str, times: int) -> None:
