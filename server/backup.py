@@ -98,7 +98,7 @@ def restore(database: ServerDatabase, folder: Path, file: Path) -> Restored:
             manifest = json.loads(archive.read("manifest.json"))
             if manifest.get("format") != FORMAT:
                 raise BadInput("The file is a backup of something else.")
-            revision = manifest["revision"]
+            revision, made_at = str(manifest["revision"]), manifest.get("made_at")
             if revision not in revisions():
                 raise BadInput(
                     "The backup was made by a newer version of the server. Update this one, then "
@@ -112,7 +112,7 @@ def restore(database: ServerDatabase, folder: Path, file: Path) -> Restored:
             _restore_key(archive, folder)
     except _UNREADABLE as error:
         raise BadInput(f"{file.name} cannot be read as a backup ({error}).") from None
-    return Restored(counts, manifest.get("made_at"))
+    return Restored(counts, made_at if isinstance(made_at, int) else None)
 
 
 def _is_whole(archive: zipfile.ZipFile, manifest: dict[str, Any], parts: dict[str, bytes]) -> bool:

@@ -33,8 +33,9 @@ def say(server: Server, word: Word, name: str, by: str = "") -> None:
     somebody at the server itself. Raises NotFound."""
     now_ms = server.real_now()
     with server.database.writing() as connection:
-        _DO[word](connection, name, now_ms)
+        # First, as every push does: the other way round two would wait for each other.
         heads = streams.lock(connection, server.server_id, [WORKSPACE_STREAM])
+        _DO[word](connection, name, now_ms)
         author = Writer(connection, server, heads[WORKSPACE_STREAM])
         entity = accounts.fold(name) if word[0] == "account" else name
         author.append(word[0], entity, word[1], {"by": by, "at": now_ms})

@@ -147,16 +147,16 @@ class Guard:
         # away: then nobody can prove it any more.
         return self._unproved("It is not signed by the device that made it.", op, owners)
 
-    def _unproved(self, reason: str, op: Operation, names: set[str]) -> Fault:
+    def _unproved(self, sentence: str, op: Operation, names: set[str]) -> Fault:
         """What no key proves is taken on the word of an admin, or of one of `names`."""
         if self.session.role is Role.ADMIN or accounts.fold(self.session.account) in names:
-            return Fault(f"{reason} Send it anyway if it is right; you answer for it.", True)
+            return Fault(f"{sentence} Send it anyway if it is right; you answer for it.", True)
         if accounts.fold(op.actor) not in names:
             return Fault(
-                f"{reason} Give the incident as a file to an admin, who can send it anyway."
+                f"{sentence} Give the incident as a file to an admin, who can send it anyway."
             )
         return Fault(
-            f"{reason} Give the incident as a file to {op.actor} or an admin, who can send it "
+            f"{sentence} Give the incident as a file to {op.actor} or an admin, who can send it "
             "anyway."
         )
 

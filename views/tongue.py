@@ -117,8 +117,8 @@ def figure(written: str) -> str:
 
 def told(sentence: str) -> str:
     """A sentence that models made: found again by its fixed words, with what fills its gaps as it
-    is, or translated where it is a word of the catalogue or a sentence itself. One that is not
-    known stays English."""
+    is, or translated where it is a word of the catalogue; a gap called `sentence` holds another
+    sentence of models. One that is not known stays English."""
     here = _spoken[0]
     known = here.words.get(sentence)
     if isinstance(known, str):
@@ -126,7 +126,8 @@ def told(sentence: str) -> str:
     for begins, pattern, said in _sayings():
         found = pattern.fullmatch(sentence) if sentence.startswith(begins) else None
         if found is not None:
-            return said.format(**{name: _inner(text) for name, text in found.groupdict().items()})
+            gaps = found.groupdict().items()
+            return said.format(**{name: _inner(name, text) for name, text in gaps})
     return here.hear(sentence)
 
 
@@ -136,8 +137,8 @@ def _one(key: str, text: str) -> str:
     return known if isinstance(known, str) else here.say(text)
 
 
-def _inner(text: str) -> str:
-    if text.endswith("."):
+def _inner(name: str, text: str) -> str:
+    if name == "sentence":
         return told(text)
     known = _spoken[0].words.get(text)
     return known if isinstance(known, str) else text

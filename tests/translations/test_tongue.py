@@ -97,6 +97,8 @@ def test_the_more_particular_sentence_wins():
 def test_what_people_wrote_is_never_taken_for_a_sentence():
     speak("de")
     assert told("The database is on fire") == "The database is on fire"
+    said = told("Did update 3 reach Web? Bo took it.")
+    assert said == "Hat Meldung 3 Web erreicht? Bo took it."
 
 
 def test_numbers_times_and_lengths_are_written_as_the_language_writes_them():
